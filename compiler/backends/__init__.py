@@ -1,0 +1,1 @@
+"""Backends: one folder for each target that flows are lowered to."""

@@ -1,0 +1,1 @@
+"""Frontends: one folder for each language that flows are written in."""

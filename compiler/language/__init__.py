@@ -1,0 +1,1 @@
+"""The authoring language: decorators, parameters and names, the same for every frontend."""

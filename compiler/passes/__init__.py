@@ -1,0 +1,1 @@
+"""Checks and rewrites over the IR, one file each."""

@@ -1,0 +1,1 @@
+"""What runs inside every task: the protocol between schedulers and steps, and the store."""

@@ -1,0 +1,107 @@
+"""The contract between a scheduler and the shim that runs each task.
+
+A scheduler starts a task as an argument vector, never as a shell string:
+
+    python -m runtime_shim step NAME --from SOURCES [--at PATH] [--attempt I --of N] [--control DIR]
+    python -m runtime_shim hook NAME --outcome success|error
+
+and gives the same environment to every task of a run:
+
+    FLOWC_FLOW     path/of/flow.py:FlowName    the file, relative to the working folder, and the class
+    FLOWC_STORE    s3://bucket/prefix          where artifacts, logs and records are kept
+    FLOWC_RUN      argo-train-flow-x7k2p       the run's id
+    FLOWC_PARAMS   JSON                        parameters (first step only): an object of texts by
+                                               name, or a list of {"name": …, "value": …}
+    FLOWC_CONFIG   JSON                        the flow's configs, as they were when it was compiled
+    FLOWC_ENV      JSON                        variables that the scheduler could not carry as such
+    FLOWC_ORIGIN   a run's id                  the run to resume
+
+Task path (`--at`): one segment for each enclosing map (`3`) or loop (`~2`), outermost first,
+joined by `.`; items and iterations count from 0. The empty path is not passed.
+
+Attempts count from 0: `--attempt I --of N` says that this is attempt I of at most N. A step with
+a catch is given one attempt more than its retries; the last one only records the failure.
+
+Control files, written into DIR when the task is committed: `splits` (the number of items that the
+next map has) and `next` (the name of the step that a choice or a loop goes to).
+
+Exit status: 0 committed, 1 the step raised, 2 the command is wrong, 3 inputs are missing, 4 the
+store failed.
+
+Sources (`--from`) say which tasks a task's inputs are, and need nothing but the task's own path:
+
+    a          the task of step `a` at this path
+    a,b        a join: one of each, in the order of the arms
+    a|b        a merge: the first of them that ran, descendants before ancestors
+    ^a         `a` stands one segment further out; `^^a` two
+    a*         a map's join: every item of `a` below this path
+    a~         the last iteration of `a` below this path
+    a-         the iteration before this one; no such task in iteration 0
+
+Marks after a name apply from left to right: `train*~` is, of every item, the last iteration.
+
+Parameters travel as text. Text is the value itself for `str`, and JSON for every other type. A
+`str` whose text is `null` or a JSON string in quotes is that JSON value: this is how None, and text
+that a scheduler would have changed on its way, are carried.
+"""
+
+from __future__ import annotations
+
+import re
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SOURCE = re.compile(r"(\^*)([A-Za-z_][A-Za-z0-9_]*)([*~-]*)")
+
+
+class Source:
+    """A reference to the tasks of one step: `ups` segments further out, then `marks` in order.
+
+    `marks` is a string of `*` (every item), `~` (the last iteration) and `-` (the one before).
+    """
+
+    __slots__ = ("marks", "step", "ups")
+
+    def __init__(self, step: str, ups: int = 0, marks: str = "") -> None:
+        """Refer to `step` as seen from a task's path."""
+        self.step = step
+        self.ups = ups
+        self.marks = marks
+
+    def __str__(self) -> str:
+        return "^" * self.ups + self.step + self.marks
+
+    def __repr__(self) -> str:
+        return f"Source({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+Alternatives = tuple[Source, ...]
+Sources = tuple[Alternatives, ...]
+
+
+def parse_sources(text: str) -> Sources:
+    """Read the text of `--from`; "" is the first step's, which has none. Raises ValueError."""
+    if not text:
+        return ()
+    return tuple(
+        tuple(_parse_source(source) for source in alternatives.split("|"))
+        for alternatives in text.split(",")
+    )
+
+
+def print_sources(sources: Sources) -> str:
+    """Return `sources` as `--from` takes it; the inverse of `parse_sources`."""
+    return ",".join("|".join(map(str, alternatives)) for alternatives in sources)
+
+
+def _parse_source(text: str) -> Source:
+    found = _SOURCE.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no source: expected a step's name, as in `a`, `^a` or `a*~`")
+    ups, step, marks = found.groups()
+    return Source(step, len(ups), marks)
