@@ -7,7 +7,7 @@ A scheduler starts a task as an argument vector, never as a shell string:
 
 and gives the same environment to every task of a run:
 
-    FLOWC_FLOW     path/of/flow.py:FlowName    the file, relative to the working folder, and the class
+    FLOWC_FLOW     path/of/flow.py:FlowName    the file, relative to the working folder; the class
     FLOWC_STORE    s3://bucket/prefix          where artifacts, logs and records are kept
     FLOWC_RUN      argo-train-flow-x7k2p       the run's id
     FLOWC_PARAMS   JSON                        parameters (first step only): an object of texts by

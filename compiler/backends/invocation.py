@@ -7,14 +7,11 @@ The same for every target: a backend only spells it in its own syntax.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
 
-from compiler.ir.nodes import Arm, Block, Choice, Flow, Loop, Map, Node, Parallel, Task
-from runtime_shim.protocol import Alternatives, Source, Sources, print_sources
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from compiler.ir.nodes import Flow, Task
+from runtime_shim.protocol import Sources, print_sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,31 +37,10 @@ class Invocation:
 
 def invocations(flow: Flow) -> Mapping[str, Invocation]:
     """Return the invocation of each step by its name, in the order of the source."""
-    found: dict[str, Invocation] = {}
-    _Placing(found).place(flow.body)
-    return found
+    raise NotImplementedError
 
 
 def attempts(task: Task) -> int:
     """Return how often `task` may be tried; a catch adds the attempt that records the failure."""
     retries = task.retry.times if task.retry else 0
     return retries + 1 + (1 if task.catch else 0)
-
-
-@dataclass(slots=True)
-class _Frame:
-    """A block being placed: where its nodes' inputs come from, and what waits for its end."""
-
-    nodes: Iterator[tuple[Node, Node | None]]
-    incoming: Alternatives
-    depth: int
-
-
-class _Placing:
-    """Walks the tree with a stack of its own, so that depth of nesting is no limit."""
-
-    def __init__(self, found: dict[str, Invocation]) -> None:
-        self.found = found
-
-    def place(self, block: Block) -> Alternatives:
-        raise NotImplementedError
