@@ -180,6 +180,8 @@ class Flow:
 
     `members` are names that steps may read as `self.x` without any step assigning them: class
     attributes, properties and methods. Parameters and configs are not repeated there.
+    `members_known` is false if the flow has a base whose source was not found: `self.x` may then
+    be anything.
     """
 
     name: str
@@ -189,6 +191,7 @@ class Flow:
     parameters: tuple[Parameter, ...] = ()
     configs: tuple[Config, ...] = ()
     members: tuple[str, ...] = ()
+    members_known: bool = True
     schedule: Schedule | None = None
     triggers: tuple[Trigger, ...] = ()
     project: Project | None = None
