@@ -1,0 +1,65 @@
+# flowc: everything a person does with this checkout, by name. `make` alone lists it.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+FLOWC  := $(BIN)/flowc
+CODE   := compiler flowc runtime_shim tests benchmarks examples
+DEMO   := examples/pets/flow.py
+OUT    := .demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt lint type golden golden-check unit bench clean
+
+help:  ## List the commands
+	@printf 'flowc: make COMMAND\n\n'
+	@sed -n 's/^\([a-z-]*\):.*##\(.*\)/  \1:\2/p' $(MAKEFILE_LIST) | awk -F: '{printf "  %-13s%s\n", $$1, $$2}'
+
+demo: $(VENV)/.flowc  ## Check, explain, draw and compile an example flow
+	@VENV_BIN=$(BIN) sh examples/demo.sh $(DEMO) $(OUT)
+
+test: lint type unit  ## Lint, check types and run all tests, in an environment made here
+
+check: lint type golden-check  ## What a commit needs, without the tests
+
+fmt: $(VENV)/.dev  ## Format the code
+	@$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --fix --quiet $(CODE)
+
+lint: $(VENV)/.dev  ## Lint the code
+	@$(BIN)/ruff format --check --quiet $(CODE) || { echo 'run: make fmt'; exit 1; }
+	@$(BIN)/ruff check $(CODE)
+
+type: $(VENV)/.dev  ## Check the types
+	@$(BIN)/mypy
+
+unit: $(VENV)/.dev  ## Run the tests, with coverage
+	@$(BIN)/pytest -n auto --cov --cov-report=term $(TESTS)
+
+golden: $(VENV)/.dev  ## Write the goldens anew; read the diff as code
+	@$(FLOWC) golden update golden
+
+golden-check: $(VENV)/.dev  ## Compare the goldens
+	@$(FLOWC) golden check golden
+
+bench: $(VENV)/.dev  ## Compile graphs of many sizes beside Metaflow, KFP and Hera
+	@$(BIN)/python -m benchmarks
+
+clean:  ## Remove everything that make made
+	rm -rf $(VENV) $(OUT) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'flowc needs Python 3.11 or newer: make PYTHON=python3.12 …'; exit 1; }
+	@echo 'making the environment $(VENV)'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.flowc: pyproject.toml | $(VENV)/bin/python
+	@echo 'installing flowc'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	@echo 'installing flowc and its development tools'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.flowc
