@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from compiler.language.values import Folded
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+_PLACED = (ast.stmt, ast.expr, ast.keyword, ast.arg, ast.alias, ast.excepthandler)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Module:
     """A parsed file; `name` is its dotted name, `own` says that it belongs to the project.
 
-    `names` maps each name bound at the top level to the statement or alias that binds it (the
-    last one that counts; a binding from `metaflow` or `flowc` in a `try` wins).
+    `names` maps each name bound at the top level to all that binds it, in the order of the file;
+    which of them counts is for `resolve` to say. `stars` are its `from … import *`. A module that
+    is a folder without `__init__.py` has an empty tree.
     """
 
     name: str
@@ -30,11 +32,39 @@ class Module:
     source: Source
     tree: ast.Module
     own: bool = True
-    names: Mapping[str, Binding] = field(default_factory=dict)
+    names: Mapping[str, tuple[Binding, ...]] = field(default_factory=dict)
+    stars: tuple[ImportedName, ...] = ()
 
     def span(self, node: ast.AST) -> Span:
-        """Return where `node` stands in this file."""
-        raise NotImplementedError
+        """Return where `node` stands in this file; its first character if it has no place."""
+        line = getattr(node, "lineno", None)
+        if not isinstance(node, _PLACED) or line is None:
+            return Span(path=self.source.path, line=1, column=1, end_line=1, end_column=1)
+        end_line = node.end_lineno or line
+        return Span(
+            path=self.source.path,
+            line=line,
+            column=self._column(line, node.col_offset),
+            end_line=end_line,
+            end_column=self._column(end_line, node.end_col_offset or node.col_offset),
+        )
+
+    def text(self, node: ast.AST) -> str:
+        """Return the source text of `node`, as it is written."""
+        span = self.span(node)
+        if span.line == span.end_line:
+            return self.source.line(span.line)[span.column - 1 : span.end_column - 1]
+        first = self.source.line(span.line)[span.column - 1 :]
+        between = self.source.lines[span.line : span.end_line - 1]
+        last = self.source.line(span.end_line)[: span.end_column - 1]
+        return "\n".join((first, *between, last))
+
+    def _column(self, line: int, offset: int) -> int:
+        """Turn an offset in UTF-8 bytes, as syntax trees count, into a column in characters."""
+        text = self.source.line(line)
+        if text.isascii():
+            return offset + 1
+        return len(text.encode()[:offset].decode(errors="ignore")) + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +77,28 @@ class ImportedName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Binding:
-    """What binds a top-level name: a definition, an assigned expression, or an import."""
+class Guard:
+    """A condition above a binding: it runs if `test` is `wanted`.
 
-    node: ast.AST
+    `test` is None below a loop, a `match` or a `with` that may swallow errors.
+    """
+
+    test: ast.expr | None
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """What binds a top-level name: a definition, an assigned expression, or an import.
+
+    `value` is None if reading cannot say what is bound (the variable of a loop). `fallback` says
+    that it stands in an `except`, for the case that what stands in the `try` fails.
+    """
+
+    node: ast.stmt
     value: ast.expr | FunctionNode | ast.ClassDef | ImportedName | None
+    guards: tuple[Guard, ...] = ()
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
