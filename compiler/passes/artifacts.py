@@ -20,11 +20,11 @@ from compiler.ir.dataflow import (
     Use,
     analyse,
 )
-from compiler.ir.nodes import Flow
+from compiler.ir.nodes import Access, Flow, Task
 from compiler.ir.walk import tasks
 from compiler.names import suggest
 from compiler.passes import artifact_rules as rules
-from compiler.source import NOWHERE
+from compiler.source import NOWHERE, Span
 
 
 def check_artifacts(flow: Flow) -> Iterator[Diagnostic]:
@@ -35,34 +35,37 @@ def check_artifacts(flow: Flow) -> Iterator[Diagnostic]:
 
 def check_assigned_names(flow: Flow) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each assignment to a parameter or to a name that is taken."""
-    given = {p.attribute: (p.name, p.span, "parameter") for p in flow.parameters}
-    given |= {c.attribute: (c.name, c.span, "config") for c in flow.configs}
-    steps = {task.name: task for task in tasks(flow.body)}
+    given = {p.attribute: (p.span, "parameter") for p in flow.parameters}
+    given |= {c.attribute: (c.span, "config") for c in flow.configs}
+    taken = INHERENT | {task.name for task in tasks(flow.body)}
     for task in tasks(flow.body):
         for access in task.writes:
-            name = access.artifact
-            if name in given:
-                _, span, kind = given[name]
-                yield Diagnostic(
-                    rule=rules.ASSIGNED_PARAMETER,
-                    message=f"step `{task.name}` assigns to the {kind} `{name}`",
-                    span=access.span,
-                    labels=(Label(span, f"`{name}` is a {kind}"),),
-                    help=f"give the value a name of its own, such as `self.{name}_used`",
-                )
-            elif name in INHERENT or name in steps:
-                yield Diagnostic(
-                    rule=rules.RESERVED_ARTIFACT,
-                    message=f"`self.{name}` is taken: {_meaning(name, name in steps)}",
-                    span=access.span,
-                    help=f"rename the artifact, for example to `self.{name}_`",
-                )
+            if access.artifact in given:
+                yield _assigned_parameter(task, access, *given[access.artifact])
+            elif access.artifact in taken:
+                yield _reserved(access)
 
 
-def _meaning(name: str, is_step: bool) -> str:
-    if is_step:
-        return f"`{name}` is a step of this flow"
-    return "every flow has it already"
+def _assigned_parameter(task: Task, access: Access, declared: Span, kind: str) -> Diagnostic:
+    name = access.artifact
+    return Diagnostic(
+        rule=rules.ASSIGNED_PARAMETER,
+        message=f"step `{task.name}` assigns to the {kind} `{name}`",
+        span=access.span,
+        labels=_labels((declared, f"`{name}` is a {kind}")),
+        help=f"give the value a name of its own, such as `self.{name}_used`",
+    )
+
+
+def _reserved(access: Access) -> Diagnostic:
+    name = access.artifact
+    why = "every flow has it already" if name in INHERENT else "it is a step of this flow"
+    return Diagnostic(
+        rule=rules.RESERVED_ARTIFACT,
+        message=f"`self.{name}` cannot be assigned: {why}",
+        span=access.span,
+        help=f"rename the artifact, for example to `self.{name}_`",
+    )
 
 
 def _diagnostic(fact: Fact) -> Diagnostic:
@@ -93,7 +96,7 @@ def _missing(fact: Missing) -> Diagnostic:
         message=f"no step before `{fact.task.name}` assigns `{name}`",
         span=fact.access.span,
         help=_instead(name, fact.known)
-        or f"assign `self.{name}` in a step before `{fact.task.name}`, or declare it as a Parameter",
+        or f"assign `self.{name}` in a step before `{fact.task.name}`, or make it a Parameter",
     )
 
 
@@ -135,8 +138,11 @@ def _gone(fact: Missing, gone: Gone) -> Diagnostic:
 
 def _where_gone(gone: Gone) -> tuple[Label, ...]:
     how = "deleted here" if gone.deleted else f"dropped by the join `{gone.task.name}`"
-    places = (Label(gone.assigned, "assigned here"), Label(gone.span, how))
-    return tuple(label for label in places if label.span != NOWHERE)
+    return _labels((gone.assigned, "assigned here"), (gone.span, how))
+
+
+def _labels(*places: tuple[Span, str]) -> tuple[Label, ...]:
+    return tuple(Label(span=span, text=text) for span, text in places if span != NOWHERE)
 
 
 def _missing_input(fact: MissingInput) -> Diagnostic:
@@ -156,7 +162,7 @@ def _conflict(fact: Conflict) -> Diagnostic:
         rule=rules.CONFLICTING_ARTIFACT,
         message=f"`merge_artifacts` in `{fact.task.name}` fails if `{name}` differs between inputs",
         span=fact.merge.span,
-        labels=tuple(Label(span, "assigned here") for span in fact.assigned if span != NOWHERE),
+        labels=_labels(*((span, "assigned here") for span in fact.assigned)),
         help=f'assign `self.{name}` before the call, or leave it out: `exclude=["{name}"]`',
     )
 

@@ -1,0 +1,17 @@
+"""Every check, in the order in which they run; those of settings need no structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from compiler.diagnostics import Diagnostic
+from compiler.ir.nodes import Flow
+from compiler.passes.artifacts import check_artifacts, check_assigned_names
+
+Check = Callable[[Flow], Iterable[Diagnostic]]
+
+SETTINGS_CHECKS: tuple[Check, ...] = (check_assigned_names,)
+"""Checks of single steps and of the flow's own settings: also for a flow without structure."""
+
+FLOW_CHECKS: tuple[Check, ...] = (check_artifacts,)
+"""Checks that follow the flow from step to step."""
