@@ -176,7 +176,9 @@ class _Walk:
 
     def _want(self, task: Task, access: Access, use: Use, seen: _Seen) -> None:
         name = access.artifact
-        if name in self.given or name in seen.values or seen.open or self.opaque:
+        if access.optional or name in self.given or name in seen.values:
+            return
+        if seen.open or self.opaque:
             return
         self.facts.append(
             Missing(
@@ -238,7 +240,7 @@ class _Walk:
         self, join: Task, access: InputAccess, ends: list[_Seen], names: list[str | None]
     ) -> None:
         named = [e for e, n in zip(ends, names, strict=True) if access.step in (None, n)] or ends
-        if self.opaque or access.artifact in self.given:
+        if self.opaque or access.optional or access.artifact in self.given:
             return
         if any(access.artifact in end.values or end.open for end in named):
             return

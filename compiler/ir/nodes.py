@@ -41,20 +41,27 @@ class Access:
     """A step touches `artifact`; `certain` if it does so whenever it runs to its end.
 
     A certain read is one that no assignment of the same step precedes and that no `if`, `try`,
-    loop or `hasattr` guards. `line`-level detail is in `span`, the first such place.
+    loop or `hasattr` guards. An optional one does no harm where the artifact is not there: it has
+    a default (`getattr(self, "x", None)`), or an assignment of the same step may precede it.
+    `span` is the first such place.
     """
 
     artifact: str
     certain: bool = True
+    optional: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputAccess:
-    """A join reads `artifact` from its inputs: of all, or of the step `step` alone."""
+    """A join reads `artifact` from its inputs: of all, or of the step `step` alone.
+
+    An optional one does no harm where no input has the artifact.
+    """
 
     artifact: str
     step: str | None = None
+    optional: bool = False
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
