@@ -14,6 +14,8 @@ and gives the same environment to every task of a run:
                                                name, or a list of {"name": …, "value": …}
     FLOWC_CONFIG   JSON                        the flow's configs, as they were when it was compiled
     FLOWC_ENV      JSON                        variables that the scheduler could not carry as such
+    FLOWC_TEMPDIR  /mnt/fast                   a folder in memory for temporary files, if asked for
+    FLOWC_FAILURES JSON                        what failed in the run (hooks only)
     FLOWC_ORIGIN   a run's id                  the run to resume
 
 Task path (`--at`): one segment for each enclosing map (`3`) or loop (`~2`), outermost first,
@@ -40,16 +42,24 @@ Sources (`--from`) say which tasks a task's inputs are, and need nothing but the
 
 Marks after a name apply from left to right: `train*~` is, of every item, the last iteration.
 
-Parameters travel as text. Text is the value itself for `str`, and JSON for every other type. A
-`str` whose text is `null` or a JSON string in quotes is that JSON value: this is how None, and text
-that a scheduler would have changed on its way, are carried.
+Parameters travel as text. Text is the value itself for `str` and for `file` (whose value is the
+path of the file that the task reads), and JSON for every other type. A `str` or `file` whose text
+is `null` or a JSON string in quotes is that JSON value: this is how None, and text that a
+scheduler would have changed on its way, are carried.
 """
 
 from __future__ import annotations
 
+import json
 import re
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# What a scheduler or the kubelet would change on the way: `{{…}}` and `$(…)` are expanded, `$$` is
+# `$`, and control characters and rare ones beyond U+FFFF break the JSON that Argo makes.
+CHANGED = re.compile(
+    r"\{(?=\{)|\$(?=[$(])|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+    r"|[^\x00-\uffff\U0001f300-\U0001f6ff\U0001f900-\U0001f9ff\U00020000-\U0002a6d6]"
+)
 _SOURCE = re.compile(r"(\^*)([A-Za-z_][A-Za-z0-9_]*)([*~-]*)")
 
 
@@ -105,3 +115,29 @@ def _parse_source(text: str) -> Source:
         raise ValueError(f"{text!r} is no source: expected a step's name, as in `a`, `^a` or `a*~`")
     ups, step, marks = found.groups()
     return Source(step, len(ups), marks)
+
+
+def carry_json(value: object) -> str:
+    """Return `value` as JSON that reaches a task unchanged through any scheduler."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return CHANGED.sub(_escape, text)
+
+
+def encode_parameter(kind: str, value: object) -> str:
+    """Return the text that a parameter of type `kind` (`str`, `int` …) travels as.
+
+    `value` is made of JSON's types; `kind` is one of `compiler.ir.settings.ParameterType`.
+    """
+    if kind in {"str", "file"} and isinstance(value, str) and not _needs_json(value):
+        return value
+    return carry_json(value)
+
+
+def _needs_json(text: str) -> bool:
+    is_json = text == "null" or (len(text) > 1 and text[0] == text[-1] == '"')
+    return is_json or CHANGED.search(text) is not None
+
+
+def _escape(found: re.Match[str]) -> str:
+    text = found.group()
+    return f"\\u{ord(text):04x}" if text in "{$" else json.dumps(text)[1:-1]
