@@ -1,0 +1,156 @@
+"""The options that several commands share, and what they mean as values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compiler.cli.world import UsageError, World
+from compiler.frontends.base import DecoratorSpec, ReadOptions
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from pathlib import Path
+
+    from compiler.cli.projects import Project
+
+FORMATS = ("text", "concise", "json", "github", "sarif")
+
+
+def reading_options(parser: ArgumentParser, *, many: bool = True) -> None:
+    """Declare which flows are read, and everything their reading may depend on."""
+    count = "*" if many else 1
+    help_ = "files of flows, or folders of them" if many else "the file of the flow"
+    parser.add_argument("flows", nargs=count, metavar="FILE", help=help_)
+    group = parser.add_argument_group("what the flow is read with")
+    group.add_argument("--flow", metavar="NAME", help="only this flow (a class) of the file")
+    group.add_argument(
+        "--with",
+        dest="decorators",
+        action="append",
+        default=[],
+        metavar="DECORATOR",
+        help="add a decorator to every step that lacks it: retry, or retry:times=3,…",
+    )
+    group.add_argument(
+        "--env",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="an environment variable that the flow reads, instead of this shell's",
+    )
+    group.add_argument(
+        "--hermetic", action="store_true", help="refuse flows that read environment variables"
+    )
+    group.add_argument(
+        "--config",
+        action="append",
+        default=[],
+        metavar="NAME=PATH",
+        help="the file of a Config of the flow",
+    )
+    group.add_argument(
+        "--config-value",
+        action="append",
+        default=[],
+        metavar="NAME=JSON",
+        help="the value of a Config of the flow",
+    )
+    group.add_argument("--branch", metavar="NAME", help="the branch of a flow with @project")
+    group.add_argument(
+        "--production", action="store_true", help="the production deployment of its @project"
+    )
+
+
+def target_options(parser: ArgumentParser) -> None:
+    """Declare for which targets, and with which settings of theirs."""
+    group = parser.add_argument_group("what it is compiled for")
+    group.add_argument(
+        "-t",
+        "--target",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="the target; may be repeated (flowc targets lists them)",
+    )
+    group.add_argument("--image", help="the container image of steps that name none")
+    group.add_argument("--store", help="where artifacts are kept: s3://bucket/prefix")
+    group.add_argument("--name", help="the name of the flow on the target, instead of its own")
+
+
+def output_option(parser: ArgumentParser, choices: tuple[str, ...] = ("text", "json")) -> None:
+    """Declare the form in which the answer is printed."""
+    parser.add_argument(
+        "--output", choices=choices, default="text", help="the form of the answer (default: text)"
+    )
+
+
+def strictness(parser: ArgumentParser) -> None:
+    """Declare how much is said, and what counts as failure."""
+    parser.add_argument("--strict", action="store_true", help="fail for warnings, too")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but findings")
+
+
+def read_options(arguments: Namespace, project: Project, world: World) -> ReadOptions:
+    """Return what a reading of a flow of `project` may depend on."""
+    settings = project.settings
+    specs = [*settings.decorators, *arguments.decorators]
+    return ReadOptions(
+        root=project.root,
+        search_path=_search_path(project, world),
+        environment=_environment(arguments, project, world),
+        config_values=_pairs("--config-value", arguments.config_value),
+        config_files={k: world.path(v) for k, v in _pairs("--config", arguments.config).items()},
+        with_decorators=tuple(decorator_spec(text) for text in specs),
+        branch=arguments.branch or settings.branch,
+        production=arguments.production,
+        bake_environment=settings.bake_environment,
+    )
+
+
+def decorator_spec(text: str) -> DecoratorSpec:
+    """Read `retry` or `retry:times=3,minutes_between=1`."""
+    name, _, listed = text.partition(":")
+    parts = _split(listed)
+    for part in parts:
+        if "=" not in part:
+            raise UsageError(f"`--with {text}`: `{part}` is no NAME=VALUE")
+    if not name.isidentifier():
+        raise UsageError(f"`--with {text}`: write a decorator's name, as in `--with retry:times=3`")
+    pairs = tuple((k.strip(), v.strip()) for k, _, v in (part.partition("=") for part in parts))
+    return DecoratorSpec(name=name, arguments=pairs)
+
+
+def _split(text: str) -> list[str]:
+    """Split at commas that stand outside of brackets and quotes, so that JSON values stay whole."""
+    parts, depth, quoted, start = [], 0, False, 0
+    for i, char in enumerate(text):
+        quoted ^= char == '"'
+        depth += (char in "[{(") - (char in ")}]")
+        if char == "," and not quoted and depth == 0:
+            parts.append(text[start:i])
+            start = i + 1
+    parts.append(text[start:])
+    return [part for part in parts if part.strip()]
+
+
+def _environment(arguments: Namespace, project: Project, world: World) -> dict[str, str] | None:
+    if arguments.hermetic:
+        return None
+    return {**world.environ, **project.settings.env, **_pairs("--env", arguments.env)}
+
+
+def _search_path(project: Project, world: World) -> tuple[Path, ...]:
+    configured = project.settings.search_path
+    if configured is None:
+        return world.search_path
+    return tuple(project.root / folder for folder in configured)
+
+
+def _pairs(option: str, texts: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(f"`{option} {name}` needs a value: {option} NAME=VALUE")
+        pairs[name] = value
+    return pairs

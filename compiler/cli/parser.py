@@ -1,0 +1,56 @@
+"""An argument parser that raises instead of exiting, and says what an unknown option may mean."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from compiler.cli.world import UsageError
+from compiler.names import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Finished(Exception):
+    """The arguments asked for help only; `text` is it."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text."""
+        self.text = text
+        super().__init__(text)
+
+
+class Parser(argparse.ArgumentParser):
+    """One command's arguments."""
+
+    def __init__(self, command: str, summary: str) -> None:
+        """Make the parser of `flowc COMMAND`."""
+        super().__init__(
+            prog=f"flowc {command}",
+            description=summary,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def read(self, argv: Sequence[str]) -> argparse.Namespace:
+        """Return the arguments in `argv`; raises UsageError or Finished."""
+        arguments, extra = self.parse_known_args(argv)
+        if extra:
+            self.error(self._unknown(extra[0]))
+        return arguments
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise UsageError(f"{message}\n{self.format_usage().rstrip()}")
+
+    def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002 - argparse's
+        """Stop, with the help."""
+        raise Finished(self.format_help())
+
+    def _unknown(self, word: str) -> str:
+        if not word.startswith("-"):
+            return f"unexpected argument `{word}`"
+        option = word.partition("=")[0]
+        near = suggest(option, self._option_string_actions)
+        return f"there is no option `{option}`" + (f"; did you mean `{near}`?" if near else "")

@@ -1,0 +1,48 @@
+"""The commands of flowc: name, group and the line that `flowc --help` shows; no code of theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command; `compiler.cli.commands.<name>` has its `arguments` and its `run`."""
+
+    name: str
+    group: str
+    summary: str
+
+
+COMMANDS = (
+    Command(
+        name="check", group="Look at a flow", summary="Find what would fail, without running it"
+    ),
+    Command(
+        name="explain",
+        group="Look at a flow",
+        summary="Say what each step is given and becomes; or what a code such as FLC203 means",
+    ),
+    Command(name="graph", group="Look at a flow", summary="Draw the steps and their order"),
+    Command(name="ir", group="Look at a flow", summary="Print the tree that flowc made of it"),
+    Command(
+        name="compile", group="Ship a flow", summary="Write the files that a scheduler runs it from"
+    ),
+    Command(
+        name="image", group="Ship a flow", summary="Write the Dockerfile of the image it runs in"
+    ),
+    Command(
+        name="golden", group="Ship a flow", summary="Compare, or update, committed expected output"
+    ),
+    Command(
+        name="init", group="Set up", summary="Start a project: flow, configuration, golden, CI"
+    ),
+    Command(name="doctor", group="Set up", summary="Say what is installed, configured and missing"),
+    Command(
+        name="targets", group="Set up", summary="List the targets and what each can and cannot do"
+    ),
+    Command(
+        name="schema", group="Set up", summary="Print the JSON Schema of the IR or configuration"
+    ),
+    Command(name="completion", group="Set up", summary="Print a completion script for a shell"),
+)

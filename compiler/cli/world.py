@@ -1,0 +1,103 @@
+"""What a command may touch, given to it: streams, environment, working folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from compiler.report.palette import COLOURS, PLAIN, Palette
+
+
+class UsageError(Exception):
+    """The command line asks for something that cannot be; the message says what and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The process around a command. `search_path` are the folders of installed packages."""
+
+    cwd: Path
+    out: TextIO
+    err: TextIO
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    search_path: tuple[Path, ...] = ()
+
+    def say(self, text: str = "") -> None:
+        """Print a line of the answer."""
+        self.out.write(text + "\n")
+
+    def tell(self, text: str) -> None:
+        """Print a line about the work, beside the answer."""
+        self.err.write(text + "\n")
+
+    def emit(self, text: str) -> None:
+        """Print a file's content: UTF-8 with `\\n`, whatever the terminal's encoding."""
+        buffer = getattr(self.out, "buffer", None)
+        if buffer is None:
+            self.out.write(text)
+        else:
+            self.out.flush()
+            buffer.write(text.encode("utf-8", "surrogateescape"))
+            buffer.flush()
+
+    def path(self, text: str) -> Path:
+        """Return the absolute path that `text` means in the working folder."""
+        return Path(os.path.normpath(self.cwd / Path(text).expanduser()))
+
+    def shown(self, path: Path) -> str:
+        """Return `path` as a person here would write it."""
+        try:
+            relative = path.relative_to(self.cwd)
+        except ValueError:
+            return path.as_posix()
+        return relative.as_posix()
+
+    def is_terminal(self, stream: TextIO) -> bool:
+        """Say whether a person with a capable terminal looks at `stream`."""
+        return stream.isatty() and self.environ.get("TERM") != "dumb"
+
+    def palette(self, stream: TextIO) -> Palette:
+        """Return the colours for `stream`."""
+        # NO_COLOR counts if it is present and not empty (no-color.org).
+        if self.environ.get("NO_COLOR") or not self.is_terminal(stream):
+            return PLAIN
+        return COLOURS
+
+
+def process_world() -> World:
+    """Return the world of this process."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    return World(
+        cwd=_working_folder(),
+        out=sys.stdout,
+        err=sys.stderr,
+        environ=os.environ,
+        search_path=installed_packages(os.environ),
+    )
+
+
+def installed_packages(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the folders of packages of this Python, and of the environment that is active."""
+    own = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), str(Path.cwd()), ""}
+    own.add(str(Path(sys.argv[0]).parent) if sys.argv else "")
+    found = [Path(entry) for entry in sys.path if entry not in own]
+    active = environ.get("VIRTUAL_ENV")
+    if active:
+        found += sorted(Path(active).glob("lib/python3*/site-packages"))
+    known = dict.fromkeys(found)
+    return tuple(path for path in known if path.name != "lib-dynload" and path.is_dir())
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageError("the working folder does not exist any more: change to another") from None

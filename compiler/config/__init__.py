@@ -1,0 +1,1 @@
+"""A project's configuration: `flowc.toml`, or `[tool.flowc]` in pyproject.toml."""

@@ -1,0 +1,1 @@
+"""Flows as pictures: a tree of text, Mermaid, Graphviz, SVG, JSON; pure functions."""
