@@ -1,10 +1,21 @@
-"""Structuring: from the graph of an author's transitions to a tree of closed blocks."""
+"""Structuring: from the graph of an author's transitions to a tree of closed blocks.
+
+    start → foreach train → join → end      Task(start) Map(body=(train,), join) Task(end)
+
+Everything takes linear time, and nothing recurses along a chain of steps.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compiler.ir.build import build_block
+from compiler.ir.shape import below, shape_of
+from compiler.ir.transitions import check_cycles, check_reach, check_steps
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from compiler.diagnostics import Diagnostic
     from compiler.ir.graph import Graph
     from compiler.ir.nodes import Block
@@ -12,11 +23,17 @@ if TYPE_CHECKING:
 
 def structure(graph: Graph) -> tuple[Block | None, tuple[Diagnostic, ...]]:
     """Return the block that `graph` means, or None, and everything that was found on the way."""
-    steps = {step.task.name: step for step in graph.steps}
-    block = []
-    name: str | None = graph.start
-    while name is not None:
-        step = steps[name]
-        block.append(step.task)
-        name = step.transition.links[0].target if step.transition else None  # type: ignore[union-attr]
-    return tuple(block), ()
+    whole, found = check_steps(graph)
+    if whole is None:
+        return None, found
+    shape = shape_of(whole)
+    found += (*check_reach(shape), *(cycles := tuple(check_cycles(shape))))
+    if cycles:
+        return None, found
+    block, more = build_block(shape, below(shape))
+    found += more
+    return (None if _has_error(found) else block), found
+
+
+def _has_error(found: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.is_error for diagnostic in found)
