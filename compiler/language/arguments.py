@@ -1,0 +1,274 @@
+"""The arguments of one call, read by name and type; what is wrong with them is collected.
+
+arguments = Arguments(call, "@retry", ("times", "minutes_between_retries"))
+arguments.whole("times")        an int, or None: not given, or reported in `arguments.found`
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compiler.diagnostics import Diagnostic, Label, Rule
+from compiler.ir.settings import JsonValue, Literal, Pairs, literal
+from compiler.language import rules_arguments as rules
+from compiler.language.literals import Obstacle, as_json, decimal_text, shown
+from compiler.language.values import Argument, Call, Code, Folded, Items, Known, Table, Unknown
+from compiler.names import suggest
+from compiler.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TRUE = ("true", "1", "yes")
+_FALSE = ("false", "0", "no")
+KNOWABLE = "write it as a constant, take it from the environment, or put it in a `Config`"
+
+
+class Arguments:
+    """The arguments of `call`; `subject` is what messages call its target (`@retry`).
+
+    An argument that is None counts as not given, as it does in the language. Every reading
+    method returns None (or nothing of its kind) for what is not given or unusable.
+    """
+
+    def __init__(self, call: Call, subject: str, names: Sequence[str], first: str = "") -> None:
+        """Bind the arguments to `names`; a positional first one is called `first`."""
+        self.call = call
+        self.subject = subject
+        self.found: list[Diagnostic] = []
+        self._names = names
+        self._given: dict[str, Argument] = {}
+        for position, argument in enumerate(call.arguments):
+            self._bind(argument, first if position == 0 else "")
+
+    def given(self, name: str) -> bool:
+        """Say whether `name` was written with another value than None."""
+        return name in self._given and not _is_none(self._given[name].value)
+
+    def span(self, name: str) -> Span:
+        """Return where the value of `name` stands; the whole call if it is not given."""
+        return _place(self._given[name]) if name in self._given else self.call.span
+
+    def folded(self, name: str) -> Folded | None:
+        """Return the value of `name` as it was folded, an unknown one included."""
+        return self._given[name].value if self.given(name) else None
+
+    def value(self, name: str) -> Known | Items | Table | Code | None:
+        """Return the value of `name`; an unknown one is reported."""
+        value = self.folded(name)
+        if isinstance(value, Unknown):
+            self.unknown(name, value)
+            return None
+        return value
+
+    def text(self, name: str) -> str | None:
+        """Return a text; numbers count as the text that they are written as."""
+        value = self.value(name)
+        plain = _scalar(value)
+        if isinstance(plain, str) or value is None:
+            return plain if isinstance(plain, str) else None
+        number = decimal_text(plain)
+        if number is None:
+            self.wrong(name, "a text")
+        return number
+
+    def number(self, name: str, what: str = "a number") -> str | None:
+        """Return a number, or the text of one, as decimal text."""
+        value = self.value(name)
+        if value is None:
+            return None
+        number = decimal_text(_scalar(value))
+        if number is None:
+            self.wrong(name, what)
+        return number
+
+    def whole(self, name: str) -> int | None:
+        """Return a whole number."""
+        number = self.number(name, "a whole number")
+        if number is not None and "." in number:
+            self.wrong(name, "a whole number")
+            return None
+        return None if number is None else int(number)
+
+    def flag(self, name: str) -> bool | None:
+        """Return a truth value; the texts that a command line has for it count as well."""
+        value = self.value(name)
+        plain = _scalar(value)
+        if value is None or isinstance(plain, bool):
+            return plain if isinstance(plain, bool) else None
+        word = str(plain).lower()
+        if word not in _TRUE + _FALSE:
+            self.wrong(name, "`True` or `False`")
+            return None
+        return word in _TRUE
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts, given as a list or as one text with commas."""
+        value = self.json(name)
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(str(item) for item in value)
+        if value is not None:
+            self.wrong(name, "a list of texts")
+        return ()
+
+    def pairs(self, name: str) -> Pairs:
+        """Return a dict of texts, given as a dict or as the text `key=value,…`."""
+        value = self.json(name)
+        if isinstance(value, str):
+            parts = (part.partition("=") for part in value.split(",") if part.strip())
+            return tuple((key.strip(), entry.strip()) for key, _, entry in parts)
+        if isinstance(value, dict):
+            texts = [(key, _entry_text(entry)) for key, entry in value.items()]
+            if all(entry is not None for _, entry in texts):
+                return tuple((key, entry or "") for key, entry in texts)
+        if value is not None:
+            self.wrong(name, "a dict of texts")
+        return ()
+
+    def json(self, name: str) -> JsonValue:
+        """Return a value made of JSON's types; None if it is not given or unusable."""
+        value = self.value(name)
+        if value is None:
+            return None
+        plain = as_json(value)
+        if not isinstance(plain, Obstacle):
+            return plain
+        if isinstance(plain.part, Unknown):
+            self.unknown(name, plain.part)
+        else:
+            self.report(
+                rules.WRONG_ARGUMENT_TYPE,
+                f"`{name}` of {self.subject} is not made of plain values: {plain.what}",
+                plain.part.span if plain.part.span.line else self.span(name),
+                "use texts, numbers, lists and dicts",
+            )
+        return None
+
+    def literal(self, name: str) -> Literal | None:
+        """Return a value made of JSON's types as a literal; None if not given or unusable."""
+        value = self.json(name)
+        return None if value is None else literal(value)
+
+    def table(self, name: str) -> tuple[tuple[str, Literal], ...]:
+        """Return a dict of values made of JSON's types, as (key, literal) pairs."""
+        value = self.json(name)
+        if isinstance(value, dict):
+            return tuple((key, literal(entry)) for key, entry in value.items())
+        if value is not None:
+            self.wrong(name, "a dict")
+        return ()
+
+    def one_of(self, *names: str) -> str | None:
+        """Return the only one of `names` that is given; report it if there are several."""
+        given = [name for name in names if self.given(name)]
+        if len(given) > 1:
+            first, second = given[:2]
+            self.report(
+                rules.CONTRADICTORY_ARGUMENTS,
+                f"{self.subject} is given both `{first}` and `{second}`",
+                self.span(second),
+                f"keep one of `{first}` and `{second}`",
+                (Label(span=self.span(first), text=f"`{first}` is given here"),),
+            )
+        return given[0] if given else None
+
+    def missing(self, message: str, help: str) -> None:  # noqa: A002 - as in Diagnostic
+        """Report that something is not given."""
+        self.report(rules.MISSING_ARGUMENT, message, self.call.span, help)
+
+    def unusable(self, name: str, problem: str, help: str) -> None:  # noqa: A002 - as in Diagnostic
+        """Report that the value of `name` has the right type, and is of no use."""
+        self.report(
+            rules.UNUSABLE_VALUE, f"`{name}` of {self.subject} {problem}", self.span(name), help
+        )
+
+    def wrong(self, name: str, wanted: str) -> None:
+        """Report that the value of `name` is not `wanted`."""
+        value = self._given[name].value
+        self.report(
+            rules.WRONG_ARGUMENT_TYPE,
+            f"`{name}` of {self.subject} is {shown(value)}, not {wanted}",
+            self.span(name),
+            f"give {wanted}, or leave `{name}` out",
+        )
+
+    def unknown(self, name: str, value: Unknown) -> None:
+        """Report that the value of `name`, or a part of it, is not known."""
+        self.report(
+            rules.UNKNOWN_VALUE,
+            f"the value of `{name}` of {self.subject} is not known: {value.reason}",
+            value.span if value.span.line else self.span(name),
+            value.help or KNOWABLE,
+        )
+
+    def report(
+        self,
+        rule: Rule,
+        message: str,
+        span: Span,
+        help: str,  # noqa: A002 - as in Diagnostic
+        labels: tuple[Label, ...] = (),
+    ) -> None:
+        """Collect one finding."""
+        self.found.append(
+            Diagnostic(rule=rule, message=message, span=span, help=help, labels=labels)
+        )
+
+    def _bind(self, argument: Argument, first: str) -> None:
+        name = argument.name or first
+        if not name:
+            self._refuse_positional(argument)
+        elif isinstance(argument.value, Unknown) and name in ("*", "**"):
+            self._refuse_spread(argument.value, argument)
+        elif name not in self._names:
+            self._refuse_name(name, argument)
+        else:
+            self._given[name] = argument
+
+    def _refuse_positional(self, argument: Argument) -> None:
+        example = f"`{self._names[0]}=…`" if self._names else "none"
+        self.report(
+            rules.POSITIONAL_ARGUMENT,
+            f"{self.subject} takes its arguments by name, and {shown(argument.value)} has none",
+            _place(argument),
+            f"name the argument: {example}" if self._names else "leave the argument out",
+        )
+
+    def _refuse_spread(self, value: Unknown, argument: Argument) -> None:
+        self.report(
+            rules.UNKNOWN_VALUE,
+            f"the arguments that {self.subject} takes from `**` are not known: {value.reason}",
+            _place(argument),
+            value.help or "write the arguments out, or use a dict that is a constant",
+        )
+
+    def _refuse_name(self, name: str, argument: Argument) -> None:
+        close = suggest(name, self._names)
+        known = ", ".join(f"`{known}`" for known in self._names) or "none"
+        self.report(
+            rules.UNKNOWN_ARGUMENT,
+            f"{self.subject} has no argument `{name}`",
+            argument.span if argument.span.line else _place(argument),
+            f"did you mean `{close}`?" if close else f"it takes {known}",
+        )
+
+
+def _place(argument: Argument) -> Span:
+    return argument.value.span if argument.value.span.line else argument.span
+
+
+def _is_none(value: Folded) -> bool:
+    return isinstance(value, Known) and value.value is None
+
+
+def _scalar(value: Folded | None) -> object:
+    return value.value if isinstance(value, Known) else None
+
+
+def _entry_text(entry: JsonValue) -> str | None:
+    """Return the text of a dict's entry; None is the empty text, and other types have none."""
+    if entry is None:
+        return ""
+    return entry if isinstance(entry, str) else decimal_text(entry)
