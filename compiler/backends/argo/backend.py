@@ -1,0 +1,58 @@
+"""The Argo backend: a checked flow becomes a WorkflowTemplate, a CronWorkflow and a Sensor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compiler.backends.argo.access import access
+from compiler.backends.argo.capabilities import CAPABILITIES
+from compiler.backends.argo.checks import check
+from compiler.backends.argo.context import context
+from compiler.backends.argo.documents import documents
+from compiler.backends.argo.explain import explain
+from compiler.backends.argo.render import render
+from compiler.backends.argo.rules import RULES
+from compiler.backends.argo.settings import ArgoSettings
+from compiler.backends.base import OutputFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from compiler.backends.base import Capability, Options
+    from compiler.diagnostics import Diagnostic, Rule
+    from compiler.ir.nodes import Flow
+
+
+class ArgoBackend:
+    """Lowers flows to Argo Workflows 3.7 and 4.x, and their triggers to Argo Events."""
+
+    name = "argo"
+    title = "Argo Workflows 3.7 and 4.x"
+    settings = ArgoSettings
+    rules: tuple[Rule, ...] = RULES
+    capabilities: tuple[Capability, ...] = CAPABILITIES
+
+    def check(self, flow: Flow, options: Options) -> Iterable[Diagnostic]:
+        """Yield what Argo cannot do with `flow`, and what it does otherwise than expected."""
+        return check(context(flow, options))
+
+    def emit(self, flow: Flow, options: Options) -> Sequence[OutputFile]:
+        """Return `<name>.yaml`, and with `options.access` also `<name>-rbac.yaml`.
+
+        The first holds the WorkflowTemplate and, if the flow has them, its CronWorkflow and its
+        Sensor: what belongs to the flow is applied and deleted together. The second holds what
+        the platform gives to all flows of a namespace.
+        """
+        around = context(flow, options)
+        found = [OutputFile(path=f"{around.name}.yaml", text=render(documents(around), around))]
+        if options.access:
+            path = f"{around.name}-rbac.yaml"
+            found.append(OutputFile(path=path, text=render(access(around), around)))
+        return found
+
+    def explain(self, flow: Flow, options: Options) -> Sequence[tuple[str, str]]:
+        """Return (step, what it becomes) for each step, in order."""
+        return explain(context(flow, options))
+
+
+BACKEND = ArgoBackend()
