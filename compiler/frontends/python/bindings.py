@@ -34,7 +34,7 @@ def bindings_of(tree: ast.Module) -> dict[str, tuple[Binding, ...]]:
     """Return everything that binds each name at the top level of `tree`, in order."""
     found: dict[str, list[Binding]] = {}
     for statement, guards, fallback in _statements(tree):
-        for name, value in _bound(statement):
+        for name, value in bound(statement):
             binding = Binding(node=statement, value=value, guards=guards, fallback=fallback)
             found.setdefault(name, []).append(binding)
     return {name: tuple(bindings) for name, bindings in found.items()}
@@ -86,7 +86,7 @@ def _bodies(
             return []
 
 
-def _bound(statement: ast.stmt) -> Iterator[Pair]:
+def bound(statement: ast.stmt) -> Iterator[Pair]:
     """Yield each name that `statement` itself binds or changes."""
     match statement:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():

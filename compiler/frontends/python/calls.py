@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from compiler.frontends.python.fold import fold
 from compiler.language.values import Argument, Call, Code, Items, Known, Table, Unknown
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ def call_of(node: ast.expr, name: str, scope: Scope, project: Project) -> Call:
 def _positional(node: ast.expr, scope: Scope, project: Project) -> Iterator[Argument]:
     span = scope.module.span(node)
     if not isinstance(node, ast.Starred):
-        yield Argument(name=None, value=fold(node, scope, project), span=span)
+        yield Argument(name=None, value=project.folder.fold(node, scope), span=span)
         return
-    match fold(node.value, scope, project):
+    match project.folder.fold(node.value, scope):
         case Items(items=items):
             yield from (Argument(name=None, value=item, span=span) for item in items)
         case Unknown() as value:
@@ -42,7 +41,7 @@ def _positional(node: ast.expr, scope: Scope, project: Project) -> Iterator[Argu
 
 def _keyword(word: ast.keyword, scope: Scope, project: Project) -> Iterator[Argument]:
     span = scope.module.span(word)
-    value = fold(word.value, scope, project)
+    value = project.folder.fold(word.value, scope)
     if word.arg is not None:
         yield Argument(name=word.arg, value=value, span=span)
         return

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from compiler.diagnostics import Diagnostic
 from compiler.frontends.python import files
 from compiler.frontends.python.bindings import bindings_of, stars_of
-from compiler.frontends.python.fold import truth
+from compiler.frontends.python.fold import Folder
+from compiler.frontends.python.plain import truth_of
 from compiler.frontends.python.resolve import LANGUAGE_PACKAGES
 from compiler.frontends.python.symbols import ImportedName, Module, Scope
 from compiler.source import Source, source_of
@@ -51,12 +52,18 @@ class Project:
         self.diagnostics: list[Diagnostic] = []
         self.environment_read: set[str] = set()
         self.entry: Module | None = None
+        self.folder = Folder(self)
         self._root = _plain(options.root)
         self._modules: dict[Path, Module | None] = {}
         self._contents: dict[str, bytes] = {}
         self._places: dict[str, Place | None] = {}
         self._roots: tuple[tuple[Path, bool], ...] | None = None
         self._tests: dict[int, bool | None] = {}
+
+    def report(self, found: Diagnostic) -> None:
+        """Keep a finding about something that the flow's reading rests on."""
+        if found not in self.diagnostics:
+            self.diagnostics.append(found)
 
     def module(self, path: Path, name: str = "", *, own: bool = True) -> Module | None:
         """Return the module in the file at `path`; None, and a diagnostic, if it cannot be read.
@@ -129,7 +136,7 @@ class Project:
         if id(test) not in self._tests:
             # A condition that depends on what it guards finds itself undecided.
             self._tests[id(test)] = None
-            self._tests[id(test)] = truth(test, Scope(module=module), self)
+            self._tests[id(test)] = truth_of(self.folder.fold(test, Scope(module=module)))
         return self._tests[id(test)]
 
     def _read(self, path: Path, name: str, *, own: bool) -> Module | None:

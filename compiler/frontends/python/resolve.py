@@ -92,15 +92,17 @@ class _Resolver:
             return ValueSymbol(value=node, module=scope.module)
         member = scope.members.get(node.id)
         if member is None:
-            return self._in_module(node, scope.module) or self._elsewhere(node.id, scope.module)
+            found = self._in_module(node, scope.module, inside=scope.inside)
+            return found or self._elsewhere(node.id, scope.module)
         if not isinstance(member, ast.Name | ast.Attribute) or not self._may_go_on():
             return ValueSymbol(value=node, module=scope.module)
         others = {name: value for name, value in scope.members.items() if name != node.id}
         return self.expression(member, Scope(module=scope.module, members=others))
 
-    def _in_module(self, node: ast.Name, module: Module) -> Symbol | None:
+    def _in_module(self, node: ast.Name, module: Module, *, inside: bool = False) -> Symbol | None:
         """Return what the name `node` is bound to in `module` itself, or None."""
-        bindings = lookup(node.id, position(node), module, self.project)
+        at = None if inside else position(node)
+        bindings = lookup(node.id, at, module, self.project)
         if not bindings or not self._may_go_on():
             return None
         definitions = [one for one in bindings if not isinstance(one.value, ast.expr | None)]
