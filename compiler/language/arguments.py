@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from compiler.diagnostics import Diagnostic, Label, Rule
 from compiler.ir.settings import JsonValue, Literal, Pairs, literal
 from compiler.language import rules_arguments as rules
+from compiler.language.kinds import STEP_DECORATORS
 from compiler.language.literals import Obstacle, as_json, decimal_text, shown
 from compiler.language.values import Argument, Call, Code, Folded, Items, Known, Table, Unknown
 from compiler.names import suggest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
+_LISTED = 8
 KNOWABLE = "write it as a constant, take it from the environment, or put it in a `Config`"
 
 
@@ -44,6 +46,10 @@ class Arguments:
     def given(self, name: str) -> bool:
         """Say whether `name` was written with another value than None."""
         return name in self._given and not _is_none(self._given[name].value)
+
+    def written(self, name: str) -> bool:
+        """Say whether `name` was written at all, be it as None."""
+        return name in self._given
 
     def span(self, name: str) -> Span:
         """Return where the value of `name` stands; the whole call if it is not given."""
@@ -71,6 +77,11 @@ class Arguments:
         if number is None:
             self.wrong(name, "a text")
         return number
+
+    def prose(self, name: str) -> str:
+        """Return a text that only people read; "" if it is not known, which harms nobody."""
+        value = _scalar(self.folded(name))
+        return value if isinstance(value, str) else ""
 
     def number(self, name: str, what: str = "a number") -> str | None:
         """Return a number, or the text of one, as decimal text."""
@@ -245,14 +256,25 @@ class Arguments:
         )
 
     def _refuse_name(self, name: str, argument: Argument) -> None:
-        close = suggest(name, self._names)
-        known = ", ".join(f"`{known}`" for known in self._names) or "none"
         self.report(
             rules.UNKNOWN_ARGUMENT,
             f"{self.subject} has no argument `{name}`",
             argument.span if argument.span.line else _place(argument),
-            f"did you mean `{close}`?" if close else f"it takes {known}",
+            self._advice(name),
         )
+
+    def _advice(self, name: str) -> str:
+        close = suggest(name, self._names)
+        if close:
+            return f"did you mean `{close}`?"
+        homes = (kind.name for kind in STEP_DECORATORS.values() if name in kind.arguments)
+        home = next(homes, None)
+        if home:
+            return f"`{name}` is an argument of `@{home}`"
+        if not self._names:
+            return "leave it out: there are no arguments"
+        first = ", ".join(f"`{known}`" for known in self._names[:_LISTED])
+        return f"it takes {first}{' and others' if len(self._names) > _LISTED else ''}"
 
 
 def _place(argument: Argument) -> Span:
