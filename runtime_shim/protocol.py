@@ -2,7 +2,8 @@
 
 A scheduler starts a task as an argument vector, never as a shell string:
 
-    python -m runtime_shim step NAME --from SOURCES [--at PATH] [--attempt I --of N] [--control DIR]
+    python -m runtime_shim step NAME [--from SOURCES] [--at PATH] [--attempt I --of N]
+                                     [--control DIR]
     python -m runtime_shim hook NAME --outcome success|error
 
 and gives the same environment to every task of a run:
@@ -30,7 +31,8 @@ next map has) and `next` (the name of the step that a choice or a loop goes to).
 Exit status: 0 committed, 1 the step raised, 2 the command is wrong, 3 inputs are missing, 4 the
 store failed.
 
-Sources (`--from`) say which tasks a task's inputs are, and need nothing but the task's own path:
+Sources (`--from`) say which tasks a task's inputs are, and need nothing but the task's own path;
+the first step has none and is not given any:
 
     a          the task of step `a` at this path
     a,b        a join: one of each, in the order of the arms

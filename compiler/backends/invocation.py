@@ -34,7 +34,8 @@ class Invocation:
     @property
     def arguments(self) -> tuple[str, ...]:
         """Return the shim's arguments that do not depend on the scheduler's run."""
-        return ("step", self.step, "--from", print_sources(self.sources))
+        sources = ("--from", print_sources(self.sources)) if self.sources else ()
+        return ("step", self.step, *sources)
 
 
 def invocations(flow: Flow) -> Mapping[str, Invocation]:

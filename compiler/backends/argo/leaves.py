@@ -21,9 +21,10 @@ from compiler.backends.argo.resources import (
 from runtime_shim.protocol import print_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from compiler.backends.argo.context import Context
     from compiler.backends.argo.model import (
-        Arguments,
         Container,
         ObjectMeta,
         Parameter,
@@ -60,28 +61,30 @@ def shared_leaves(context: Context, names: Names) -> Leaves:
     shared: dict[str, tuple[str, Template]] = {}
     calls: dict[str, Call] = {}
     for task in context.tasks:
-        template = _template(task, context, ("step", _input("step"), "--from", _input("from")))
+        sources = print_sources(context.invocations[task.name].sources)
+        passed = {"step": task.name, **({"from": sources} if sources else {})}
+        template = _template(task, context, _command(passed))
         template.pop("annotations", None)
         key = json.dumps(template)
         if key not in shared:
-            shared[key] = (names.fresh("step"), _with_step(template))
-        sources = print_sources(context.invocations[task.name].sources)
+            shared[key] = (names.fresh("step"), _with_inputs(template, passed))
         calls[task.name] = Call(
             name=names.steps[task.name],
             template=shared[key][0],
-            arguments=(("step", task.name), ("from", sources)),
+            arguments=tuple(passed.items()),
         )
     return calls, [{"name": name, **template} for name, template in shared.values()]
 
 
-def _with_step(template: Template) -> Template:
-    known = template.get("inputs", {}).get("parameters", [])
-    inputs: Arguments = {"parameters": [*known, {"name": "step"}, {"name": "from"}]}
-    return {**template, "inputs": inputs}
+def _command(passed: Iterable[str]) -> tuple[str, ...]:
+    sources = ("--from", "{{inputs.parameters.from}}") if "from" in passed else ()
+    return ("step", "{{inputs.parameters.step}}", *sources)
 
 
-def _input(name: str) -> str:
-    return f"{{{{inputs.parameters.{name}}}}}"
+def _with_inputs(template: Template, passed: Iterable[str]) -> Template:
+    inputs = list(template.get("inputs", {}).get("parameters", []))
+    inputs += [{"name": name} for name in passed]
+    return {**template, "inputs": {"parameters": inputs}}
 
 
 def _template(task: Task, context: Context, command: tuple[str, ...]) -> Template:
