@@ -19,7 +19,6 @@ MODULES = (
     "compiler.cli.rules",
     "compiler.ir.rules",
     "compiler.passes.rules",
-    "compiler.waivers",
 )
 
 
