@@ -26,7 +26,7 @@ from compiler.frontends.python.config_text import (
 from compiler.frontends.python.plain import NotPlain, folded, plain, settled
 from compiler.frontends.python.symbols import Scope
 from compiler.ir.settings import Config, literal
-from compiler.language.parameters import ConfigRequest, config_request
+from compiler.language.configs import ConfigRequest, config_request
 from compiler.language.values import Code, Folded, Known, Unknown
 from compiler.source import Source, Span, source_of
 

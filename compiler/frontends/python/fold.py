@@ -11,10 +11,18 @@ with every line end as Unknown, not in a hang.
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python import configs, fold_calls, fold_members, fold_parts, paths
-from compiler.frontends.python.plain import Value, environment_of, resting_on, truth_of, undecided
+from compiler.frontends.python.plain import (
+    Value,
+    depth_of,
+    environment_of,
+    resting_on,
+    truth_of,
+    undecided,
+)
 from compiler.frontends.python.resolve import lookup, position, resolve
 from compiler.frontends.python.symbols import (
     ClassSymbol,
@@ -49,6 +57,15 @@ def truth(expr: ast.expr, scope: Scope, project: Project) -> bool | None:
     return truth_of(project.folder.fold(expr, scope))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Once:
+    """A value with the work and the depth of recursion that computing it took."""
+
+    value: Value
+    cost: int
+    depth: int
+
+
 class Folder:
     """What folding in one project knows: values of names met before, and how much work is left."""
 
@@ -57,9 +74,10 @@ class Folder:
         self.calls = 0
         self._configs: dict[int, Value] = {}
         self._depth = 0
+        self._deepest = 0
         self._left = _MOST_WORK
         self._running: set[int] = set()
-        self._values: dict[int, tuple[Value, int]] = {}
+        self._values: dict[int, _Once] = {}
 
     def fold(self, expr: ast.expr, scope: Scope) -> Folded:
         """Return the value of `expr` as it leaves the folding: without any path of this machine."""
@@ -75,6 +93,7 @@ class Folder:
         if self._left < 0 or self._depth >= _DEEPEST:
             return _too_much(scope, expr)
         self._depth += 1
+        self._deepest = max(self._deepest, self._depth)
         try:
             return self._value(expr, scope)
         finally:
@@ -85,18 +104,26 @@ class Folder:
         if id(expr) in self._running:
             reason = "its value depends on itself"
             return Unknown(reason=reason, span=scope.module.span(expr))
-        if id(expr) in self._values:
-            value, cost = self._values[id(expr)]
-            self._left -= cost
-            return value if self._left >= 0 else _too_much(scope, expr)
+        known = self._values.get(id(expr))
+        if known is not None:
+            self._left -= known.cost
+            fits = self._left >= 0 and self._depth + known.depth < _DEEPEST
+            return known.value if fits else _too_much(scope, expr)
         self._running.add(id(expr))
-        before = self._left
         try:
-            value = self.value(expr, scope)
+            return self._first(expr, scope)
         finally:
             self._running.discard(id(expr))
-        if self._left >= 0:
-            self._values[id(expr)] = (value, before - self._left)
+
+    def _first(self, expr: ast.expr, scope: Scope) -> Value:
+        """Compute a value and keep it with what it cost."""
+        left, deepest = self._left, self._deepest
+        self._deepest = self._depth
+        value = self.value(expr, scope)
+        if self._left >= 0 and self._deepest < _DEEPEST:
+            depth = self._deepest - self._depth
+            self._values[id(expr)] = _Once(value=value, cost=left - self._left, depth=depth)
+        self._deepest = max(deepest, self._deepest)
         return value
 
     def config(self, node: ast.Call, scope: Scope) -> Value:
@@ -132,7 +159,7 @@ class Folder:
             others = {name: one for name, one in scope.members.items() if name != node.id}
             return self.value(member, Scope(module=scope.module, members=others))
         if member is not None:
-            return member
+            return member if depth_of(member) < _DEEPEST else _too_much(scope, node)
         bindings = lookup(
             node.id, None if scope.inside else position(node), scope.module, self.project
         )

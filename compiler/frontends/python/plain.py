@@ -123,6 +123,23 @@ def environment_of(*values: Value) -> tuple[str, ...]:
     return tuple(sorted(found)) if found else ()
 
 
+def depth_of(value: Value) -> int:
+    """Return how deep the lists and dicts of `value` are nested; 0 for a scalar."""
+    deepest = 0
+    waiting = [(value, 0)]
+    while waiting:
+        one, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        match one:
+            case Items(items=items):
+                waiting.extend((item, depth + 1) for item in items)
+            case Table(entries=entries):
+                waiting.extend((entry, depth + 1) for _, entry in entries)
+            case _:
+                continue
+    return deepest
+
+
 def resting_on(value: Value, environment: tuple[str, ...]) -> Value:
     """Return `value` as one that also rests on the variables `environment`."""
     if not environment:

@@ -162,7 +162,9 @@ class Project:
         folder = importer.path if importer.path.suffix == "" else importer.path.parent
         for _ in range(level - 1):
             folder = folder.parent
-        parents = importer.name.split(".")[: -level or None]
+        parents = importer.name.split(".")
+        above = level - 1 if importer.path.name == "__init__.py" else level
+        parents = parents[: max(len(parents) - above, 0)]
         dotted = ".".join([*parents, *name.split(".")] if name else parents)
         return _place(folder, tuple(name.split(".")) if name else (), dotted, own=importer.own)
 
