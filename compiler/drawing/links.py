@@ -1,13 +1,15 @@
-"""The steps and transitions of a flow, as the drawings of graphs need them."""
+"""The transitions of a flow with the words that drawings write beside them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from compiler.drawing.words import keys_words, map_words
-from compiler.ir.nodes import Block, Choice, Flow, Key, Loop, Map, Node, Parallel, Task
-from compiler.ir.walk import last_task
+from compiler.drawing.words import keys_words
+from compiler.ir.edges import Edge, Kind, edges
+
+if TYPE_CHECKING:
+    from compiler.ir.nodes import Flow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,71 +21,20 @@ class Link:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class End:
-    """A step after which something follows, and the keys on which it does."""
-
-    step: str
-    keys: tuple[Key, ...] = ()
-
-
 def links(flow: Flow) -> tuple[Link, ...]:
-    """Return every transition of `flow`, in the order of the source."""
-    walk = _Walk()
-    walk.block(flow.body, [])
-    return tuple(walk.links)
+    """Return every transition of `flow`, in the order of its blocks."""
+    return tuple(
+        Link(source=edge.source, target=edge.target, text=_words(edge)) for edge in edges(flow)
+    )
 
 
-class _Walk:
-    """Carries the open ends through the blocks, closing them with links."""
-
-    def __init__(self) -> None:
-        self.links: list[Link] = []
-
-    def block(self, block: Block, ends: list[End], text: str = "") -> list[End]:
-        """Link `ends` to the first step of `block`; return the ends that it leaves open."""
-        for node in block:
-            ends, text = self._node(node, ends, text), ""
-        return ends
-
-    def _node(self, node: Node, ends: list[End], text: str) -> list[End]:
-        match node:
-            case Task():
-                return self._task(node, ends, text)
-            case Parallel():
-                inner = [end for arm in node.arms for end in self.block(arm, ends)]
-                return self._task(node.join, inner, "")
-            case Map():
-                return self._task(node.join, self.block(node.body, ends, map_words(node)), "")
-            case Choice():
-                return self._choice(node, ends)
-            case Loop():
-                return self._loop(node, ends, text)
-            case _:
-                assert_never(node)
-
-    def _task(self, task: Task, ends: list[End], text: str) -> list[End]:
-        for end in ends:
-            words = text or keys_words(end.keys)
-            self.links.append(Link(source=end.step, target=task.name, text=words))
-        return [End(step=task.name)]
-
-    def _choice(self, node: Choice, ends: list[End]) -> list[End]:
-        left: list[End] = []
-        for arm in node.arms:
-            left += self.block(arm.body, [End(step=end.step, keys=arm.keys) for end in ends])
-        return left
-
-    def _loop(self, node: Loop, ends: list[End], text: str) -> list[End]:
-        left = self.block(node.body, ends, text)
-        decider, first = last_task(node), _first_step(node)
-        if decider is not None and first is not None:
-            words = keys_words(node.again)
-            self.links.append(Link(source=decider.name, target=first.name, text=words))
-        return left
-
-
-def _first_step(node: Node) -> Task | None:
-    while isinstance(node, Loop):
-        node = node.body[0]
-    return node if isinstance(node, Task) else None
+def _words(edge: Edge) -> str:
+    match edge.kind:
+        case Kind.GO | Kind.SPLIT:
+            return ""
+        case Kind.ITEMS:
+            return "for each"
+        case Kind.CASE | Kind.AGAIN:
+            return keys_words(edge.keys)
+        case _:
+            assert_never(edge.kind)

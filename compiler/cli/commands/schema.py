@@ -29,6 +29,6 @@ def _schema(of: str) -> dict[str, Any]:
         from compiler.config.schema import configuration_schema
 
         return configuration_schema(target_settings())
-    from compiler.ir.schema import schema
+    from compiler.ir.schema import ir_schema
 
-    return schema()
+    return ir_schema()
