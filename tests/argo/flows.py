@@ -90,7 +90,9 @@ def _random_block(dice: random.Random, names: Iterator[str], size: int) -> Block
 
 
 def _random_nodes(dice: random.Random, names: Iterator[str], size: int) -> list[Node]:
-    inner = lambda: _random_block(dice, names, size)  # noqa: E731
+    def inner() -> Block:
+        return _random_block(dice, names, size)
+
     match dice.choice(["task", "split", "each", "choice", "loop", "loop-choice"]):
         case "split":
             arms = [inner() for _ in range(dice.randint(2, 3))]

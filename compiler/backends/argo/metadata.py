@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from compiler.backends.argo.model import Document, ObjectMeta
 
 FLOW_LABEL = "flowc.dev/flow"
+# All annotations of an object together may take 256 KiB.
+_LONGEST_DESCRIPTION = 10_000
 
 
 def document(kind: str, metadata: ObjectMeta, spec: object) -> Document:
@@ -35,7 +37,7 @@ def described_metadata(context: Context) -> ObjectMeta:
     flow = context.flow
     annotations = {"workflows.argoproj.io/title": flow.name}
     if flow.doc:
-        annotations["workflows.argoproj.io/description"] = prose(flow.doc)
+        annotations["workflows.argoproj.io/description"] = prose(flow.doc)[:_LONGEST_DESCRIPTION]
     annotations["flowc.dev/source-digest"] = f"sha256:{flow.origin.digest}"
     if flow.tags:
         annotations["flowc.dev/tags"] = carry_json(list(flow.tags))

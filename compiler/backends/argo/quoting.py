@@ -29,7 +29,7 @@ def is_plain(text: str) -> bool:
 
 def environment_value(text: str) -> str:
     """Return what the kubelet turns into `text`, which `is_plain`."""
-    return _DOLLAR.sub("$$$$", text)
+    return _DOLLAR.sub("$$", text)
 
 
 def prose(text: str) -> str:
