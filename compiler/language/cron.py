@@ -4,7 +4,7 @@
     cron_of("30 6 * * 1-5")            →  "30 6 * * 1-5"
 
 EventBridge counts days of the week from 1, which is Sunday, where cron counts from 0, and writes
-`a/b` for "every b, from a on" (user guide, "Cron expressions"). Five fields are left as they are.
+`a/b` for "every b, from a on" (user guide, "Cron expressions").
 """
 
 from __future__ import annotations
@@ -16,6 +16,15 @@ HOURLY = "0 * * * *"
 DAILY = "0 0 * * *"
 WEEKLY = "0 0 * * 0"
 
+_WORDED = {
+    "@hourly": HOURLY,
+    "@daily": DAILY,
+    "@midnight": DAILY,
+    "@weekly": WEEKLY,
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
 _RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (1, 7))
 _NAMES = ("minute", "hour", "day of the month", "month", "day of the week")
 _DAY_OF_WEEK = 4
@@ -35,17 +44,33 @@ def cron_of(expression: str) -> str | Foreign:
     text = expression.strip()
     wrapped = re.fullmatch(r"cron\((.*)\)", text)
     fields = (wrapped[1] if wrapped else text).split()
-    if len(fields) == 6:
-        return _from_six(fields)
-    return " ".join("*" if field == "?" else field for field in fields)
+    if text.startswith("@"):
+        return _WORDED.get(text.lower()) or Foreign(problem=f"`{text}` has no such fields")
+    for name, field in zip(_NAMES, fields, strict=False):
+        if _FOREIGN.search(_WORDS.sub("", field)):
+            return Foreign(problem=f"the {name} is `{field}`")
+    return _from_six(fields) if len(fields) == 6 else _from_five(fields)
+
+
+def _from_five(fields: list[str]) -> str:
+    plain = ["*" if field == "?" else field for field in fields]
+    if len(plain) == 5:
+        plain[_DAY_OF_WEEK] = ",".join(map(_sunday_is_0, plain[_DAY_OF_WEEK].split(",")))
+    return " ".join(plain)
+
+
+def _sunday_is_0(part: str) -> str:
+    """Return a part of the days of the week without 7, which Argo does not take for Sunday."""
+    found = re.fullmatch(r"(?:([0-6])-)?7(?:/([1-7]))?", part)
+    if found is None:
+        return part
+    first, step = int(found[1] or 7), int(found[2] or 1)
+    return ",".join(str(day) for day in sorted({day % 7 for day in range(first, 8, step)}))
 
 
 def _from_six(fields: list[str]) -> str | Foreign:
     if fields[5] not in ("*", "?"):
         return Foreign(problem=f"it names the year `{fields[5]}`")
-    for name, field in zip(_NAMES, fields, strict=False):
-        if _FOREIGN.search(_WORDS.sub("", field)):
-            return Foreign(problem=f"the {name} is `{field}`")
     return " ".join(_field(index, field) for index, field in enumerate(fields[:5]))
 
 

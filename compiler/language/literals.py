@@ -72,20 +72,23 @@ def decimal_text(value: object) -> str | None:
 
 
 def shown(value: Folded) -> str:
-    """Return a short text for `value`, for messages."""
+    """Return a short text for `value`, for messages; what the author wrote is in backticks."""
     match value:
         case Known():
-            text = repr(value.value)
+            return f"`{_cut(repr(value.value))}`"
         case Items():
-            text = "a list"
+            return "a list"
         case Table():
-            text = "a dict"
+            return "a dict"
         case Code():
-            text = value.name or "a function"
+            return f"`{_cut(value.name)}`" if value.name else "a function"
         case Unknown():
-            text = "an unknown value"
+            return "an unknown value"
         case _:
             assert_never(value)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
@@ -101,7 +104,7 @@ def _plain(value: Folded, budget: _Budget, depth: int) -> JsonValue:
         case Table():
             return {_key(key): _plain(entry, budget, depth + 1) for key, entry in value.entries}
         case Code():
-            raise _NotPlain(value, f"`{shown(value)}` is code")
+            raise _NotPlain(value, f"{shown(value)} is code")
         case Unknown():
             raise _NotPlain(value, value.reason)
         case _:
