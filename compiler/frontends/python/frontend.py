@@ -1,0 +1,203 @@
+"""The frontend for flows written in Python: from a file to the flows of the IR.
+
+classes → members → decorators, transitions, effects of each step → graph → blocks
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from compiler.diagnostics import Diagnostic
+from compiler.frontends.base import ReadFlow, Reading
+from compiler.frontends.python import rules_flows as rules
+from compiler.frontends.python.classes import Classes, FlowClass, UnseenBase, methods
+from compiler.frontends.python.decorations import Decorations
+from compiler.frontends.python.members import Declared, assigned_in_init, read_members
+from compiler.frontends.python.project import Project
+from compiler.frontends.python.steps import StepReader, Steps, name_span
+from compiler.frontends.python.symbols import Scope
+from compiler.ir.nodes import Block, Flow, Origin
+from compiler.ir.structure import structure
+from compiler.language.decorators import FlowSettings, flow_settings
+from compiler.names import suggest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compiler.frontends.base import ReadOptions
+    from compiler.frontends.python.symbols import Module
+    from compiler.ir import settings as ir
+
+
+class PythonFrontend:
+    """Reads flows from Python files; never imports or runs them."""
+
+    name = "python"
+    suffixes = (".py",)
+
+    def read(self, path: Path, options: ReadOptions) -> Reading:
+        """Read every flow of the file at `path`; what is wrong with it becomes diagnostics."""
+        project = Project(options)
+        module = project.module(path)
+        flows: tuple[ReadFlow, ...] = ()
+        if module is not None:
+            decorations = Decorations(project)
+            found = _flows(Classes(module, project), decorations)
+            readers = [_FlowReader(flow, project, decorations) for flow in found]
+            flows = tuple(reader.read() for reader in readers)
+            flows = _with_digest(flows, project)
+        return Reading(flows=flows, diagnostics=tuple(project.diagnostics), sources=project.sources)
+
+
+FRONTEND = PythonFrontend()
+
+
+def _flows(classes: Classes, decorations: Decorations) -> list[FlowClass]:
+    """Return the flows of a file: classes with steps, but not mere bases of other flows."""
+    candidates = [flow for flow in classes.all() if _step_names(flow, decorations)]
+    bases = {id(base.node) for flow in candidates for base in flow.lineage[1:]}
+    return [
+        flow
+        for flow in candidates
+        if id(flow.symbol.node) not in bases or _is_complete(flow, decorations)
+    ]
+
+
+def _step_names(flow: FlowClass, decorations: Decorations) -> set[str]:
+    return {
+        method.name
+        for base in flow.lineage
+        for method in methods(base.node)
+        if method.decorator_list and decorations.is_step(method, Scope(module=base.module))
+    }
+
+
+def _is_complete(flow: FlowClass, decorations: Decorations) -> bool:
+    return {"start", "end"} <= _step_names(flow, decorations)
+
+
+class _FlowReader:
+    """Reads one flow."""
+
+    def __init__(self, flow: FlowClass, project: Project, decorations: Decorations) -> None:
+        self._flow = flow
+        self._project = project
+        self._decorations = decorations
+        self._module = flow.symbol.module
+        self._found: list[Diagnostic] = []
+
+    def read(self) -> ReadFlow:
+        """Return the flow, or a draft of it if its graph makes no blocks."""
+        self._found += [_unseen(base) for base in self._flow.unseen]
+        declared = read_members(self._flow, self._project)
+        self._found += declared.diagnostics
+        settings = self._settings(declared)
+        reader = StepReader(
+            declared=declared,
+            project=self._project,
+            decorations=self._decorations,
+            base=settings.base_dependencies,
+        )
+        steps = reader.read()
+        self._found += steps.diagnostics
+        block = self._structured(steps)
+        tasks = tuple(step.task for step in steps.steps)
+        draft = self._assembled(block or tasks, declared, settings)
+        return ReadFlow(
+            name=self._flow.name,
+            flow=draft if block else None,
+            draft=None if block else draft,
+            diagnostics=tuple(self._found),
+        )
+
+    def _settings(self, declared: Declared) -> FlowSettings:
+        # Names of the class body are not bound yet above the class, but `config_expr` knows them.
+        configs = {name: declared.values[name] for name in declared.configs}
+        scope = Scope(module=self._module, members=configs)
+        decorated = self._decorations.read(self._flow.symbol.node.decorator_list, scope)
+        settings, found = flow_settings(decorated.calls)
+        self._found += [*decorated.diagnostics, *found]
+        return settings
+
+    def _structured(self, steps: Steps) -> Block | None:
+        if not steps.are_known:
+            return None
+        block, found = structure(steps.graph(self._flow))
+        self._found += found
+        return block
+
+    def _assembled(self, body: Block, declared: Declared, settings: FlowSettings) -> Flow:
+        node = self._flow.symbol.node
+        span = name_span(node, self._module.span(node))
+        return Flow(
+            name=node.name,
+            body=body,
+            origin=Origin(path=self._module.source.path, entrypoint=node.name),
+            doc=ast.get_docstring(node) or "",
+            parameters=tuple(declared.parameters.values()),
+            configs=tuple(declared.configs.values()),
+            members=_members(declared),
+            members_known=not self._flow.unseen and "__getattr__" not in declared.methods,
+            schedule=settings.schedule,
+            triggers=settings.triggers,
+            project=self._deployed(settings.project),
+            hooks=settings.hooks,
+            extensions=settings.extensions,
+            span=span,
+        )
+
+    def _deployed(self, project: ir.Project | None) -> ir.Project | None:
+        """Return the project with what the command line says about branch and production."""
+        if project is None:
+            return None
+        options = self._project.options
+        return replace(
+            project,
+            branch=options.branch or project.branch,
+            production=options.production or project.production,
+        )
+
+
+def _members(declared: Declared) -> tuple[str, ...]:
+    names = {*declared.attributes, *declared.methods, *assigned_in_init(declared)}
+    return tuple(sorted(names))
+
+
+def _with_digest(flows: tuple[ReadFlow, ...], project: Project) -> tuple[ReadFlow, ...]:
+    """Note in each flow what it was read from, once everything has been read."""
+    digest, files = project.digest()
+    environment = tuple(sorted(project.environment_read))
+
+    def noted(flow: Flow | None) -> Flow | None:
+        if flow is None:
+            return None
+        origin = replace(flow.origin, digest=digest, files=files, environment=environment)
+        return replace(flow, origin=origin)
+
+    return tuple(replace(one, flow=noted(one.flow), draft=noted(one.draft)) for one in flows)
+
+
+def _unseen(base: UnseenBase) -> Diagnostic:
+    span = base.module.span(base.node)
+    if base.is_bound:
+        return Diagnostic(
+            rule=rules.UNSEEN_BASE,
+            message=f"the base `{base.text}` could not be read: what it declares is not known",
+            span=span,
+            help="install the package that defines it where the flow is compiled",
+        )
+    return Diagnostic(
+        rule=rules.UNBOUND_BASE,
+        message=f"nothing in the file defines or imports the base `{base.text}`",
+        span=span,
+        help=_advice(base.text, base.module),
+    )
+
+
+def _advice(name: str, module: Module) -> str:
+    if name == "FlowSpec":
+        return "import it: `from metaflow import FlowSpec`"
+    meant = suggest(name, ["FlowSpec", *module.names])
+    return f"did you mean `{meant}`?" if meant else f"define or import `{name}`"
