@@ -52,7 +52,8 @@ def _configured(world: World, projects: Projects) -> list[Path]:
 
 
 def _files(path: Path) -> Iterator[FlowFile]:
-    if not path.is_dir():
+    # A folder that is called like a flow was meant as a file: the frontend says what it is.
+    if not path.is_dir() or path.suffix in FRONTENDS:
         yield FlowFile(path=path, named=True)
         return
     for folder, folders, names in os.walk(path):

@@ -103,15 +103,15 @@ def _compile(
     lowering: tuple[bool, tuple[str, ...]],
 ) -> Unit | None:
     emit, fallback = lowering
+    targets = tuple(
+        Target(backend=chosen, options=options_for(chosen, arguments, project))
+        for chosen in chosen_backends(arguments, project, fallback)
+    )
     reading = read_file(file.path, arguments, project, world)
     if not reading.flows and not reading.diagnostics:
         if not file.named:
             return None
         reading = replace(reading, diagnostics=(_no_flow(_relative(file.path, project)),))
-    targets = tuple(
-        Target(backend=chosen, options=options_for(chosen, arguments, project))
-        for chosen in (chosen_backends(arguments, project, fallback))
-    )
     is_sound = not any(d.is_error for d in project.diagnostics)
     result = compile_reading(reading, targets if is_sound else (), emit=emit and is_sound)
     return Unit(path=file.path, project=project, result=result, targets=targets)
