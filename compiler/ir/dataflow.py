@@ -9,6 +9,7 @@ anything after a step whose `self` escaped to code that was not seen.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
@@ -25,7 +26,7 @@ from compiler.ir.nodes import (
     Parallel,
     Task,
 )
-from compiler.ir.walk import last_task, tasks
+from compiler.ir.walk import children, last_task, tasks
 from compiler.source import Span
 
 INHERENT = frozenset(
@@ -133,6 +134,7 @@ class _Walk:
         self.dropped: dict[str, Gone] = {}
         self.read: set[str] = set()
         self.opaque = not flow.members_known
+        self.announced = frozenset(_announced(flow.body))
         names = {p.attribute for p in flow.parameters} | {c.attribute for c in flow.configs}
         self.given = INHERENT | names | set(flow.members)
 
@@ -145,11 +147,10 @@ class _Walk:
     def block(self, block: Block, seen: _Seen) -> _Seen:
         """Walk `block`, whose first step sees `seen`; return what the step after it sees."""
         decider: Task | None = None
-        for i, node in enumerate(block):
-            following = block[i + 1] if i + 1 < len(block) else None
+        for node in block:
             match node:
                 case Task():
-                    self._task(node, seen, _announced(following))
+                    self._task(node, seen)
                 case Parallel():
                     seen = self._parallel(node, seen)
                 case Map():
@@ -163,10 +164,10 @@ class _Walk:
             decider = last_task(node)
         return seen
 
-    def _task(self, task: Task, seen: _Seen, announced: str | None) -> None:
+    def _task(self, task: Task, seen: _Seen) -> None:
         for read in task.reads:
             self.read.add(read.artifact)
-            if read.artifact != announced:
+            if (task.name, read.artifact) not in self.announced:
                 self._want(task, read, Use.READ, seen)
         for deleted in task.deletes:
             self._want(task, deleted, Use.DELETE, seen)
@@ -231,7 +232,7 @@ class _Walk:
             self._want_input(join, access, ends, names)
         if join.merge is not None:
             self._merge(join, join.merge, ends, before, after)
-        self._task(join, after, None)
+        self._task(join, after)
         for end in ends:
             self._drop(join, end, after)
         return after
@@ -281,15 +282,19 @@ class _Walk:
                 after.gone.setdefault(name, earlier)
 
 
-def _announced(following: object) -> str | None:
-    """Return the artifact that the node after a task asks of it; it is checked there."""
-    match following:
-        case Map():
-            return following.over
-        case Choice():
-            return following.on
-        case _:
-            return None
+def _announced(block: Block) -> Iterator[tuple[str, str]]:
+    """Yield (step, artifact) for what a step fans out over or decides by; the node checks it."""
+    decider: Task | None = None
+    for node in block:
+        if isinstance(node, Loop):
+            decider = last_task(node)
+        if decider is not None and isinstance(node, Loop | Choice):
+            yield decider.name, node.on
+        if decider is not None and isinstance(node, Map):
+            yield decider.name, node.over
+        for inner in children(node):
+            yield from _announced(inner)
+        decider = last_task(node)
 
 
 def _assign(task: Task, seen: _Seen) -> None:
