@@ -8,7 +8,7 @@ DEFAULT_EPOCHS = 10
 class ParametersFlow(FlowSpec):
     alpha = Parameter("alpha", default=0.1, help="learning rate")
     epochs = Parameter("epochs", default=DEFAULT_EPOCHS, help="passes over the data")
-    name = Parameter("name", default="baseline")
+    label = Parameter("label", default="baseline")
     dry_run = Parameter("dry-run", default=False, type=bool, help="write nothing")
     grid = Parameter("grid", type=JSONType, default='{"depth": [2, 4]}')
     columns = Parameter("columns", default="age,weight", separator=",")
@@ -24,7 +24,7 @@ class ParametersFlow(FlowSpec):
 
     @step
     def end(self):
-        print(self.name, self.alpha, self.trees, self.columns, self.table, len(self.notes))
+        print(self.label, self.alpha, self.trees, self.columns, self.table, len(self.notes))
 
 
 if __name__ == "__main__":
