@@ -17,11 +17,17 @@ def test_steps_that_look_alike_have_templates_of_their_own() -> None:
     assert len(dag(found["main"])) == 3
 
 
-@pytest.mark.parametrize("name", ["main", "on_exit", "true", "exit_hook"])
+@pytest.mark.parametrize("name", ["main", "on_exit", "true", "exit_hook", "or_", "nil"])
 def test_a_step_may_be_called_like_a_template_of_ours(name: str) -> None:
     found = templates(flow(task("start"), task(name), task("end")))
     assert len(found) == 4
-    assert name.replace("_", "-") not in dag(found["main"])
+    assert name.replace("_", "-").strip("-") not in dag(found["main"])
+
+
+@pytest.mark.parametrize("name", ["_1st", "__", "_"])
+def test_every_name_begins_with_a_letter(name: str) -> None:
+    found = dag(templates(flow(task("start"), task(name)))["main"])
+    assert all(one[0].isalpha() for one in found)
 
 
 def test_a_block_takes_no_name_of_a_step() -> None:

@@ -27,7 +27,7 @@ _BECOMES = {
     "trigger": "a Sensor of Argo Events, on events of the EventSource `flowc`",
     "trigger_on_finish": "a Sensor, on runs that the EventSource `flowc-runs` reports",
     "project": "names and labels `<project>-<branch>-<flow>`",
-    "exit_hook": "`onExit`, with a task for each function",
+    "exit_hook": "`onExit`, with a task for each function; if one fails, so does the run",
     "card": "an artifact like any other, kept in the store",
 }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from compiler.backends.argo.rules import BOUNDED_LOOP, GANG, TOO_DEEP
 from compiler.diagnostics import Diagnostic
-from compiler.ir.nodes import Loop, Map
+from compiler.ir.nodes import Choice, Loop, Map, Parallel, Task
 from compiler.ir.walk import children
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from compiler.backends.argo.context import Context
     from compiler.ir.nodes import Block, Node
 
-# The controller refuses a depth of 100; a step in the flow's body is at 2, and a map counts twice:
-# once for the group of its items, once for the item.
+# The controller refuses a depth of 100: `main` is at 1, and a step needs one below its DAG.
 _DEEPEST = 97
 
 
@@ -24,7 +23,7 @@ def check_blocks(context: Context) -> Iterator[Diagnostic]:
     """Yield what Argo cannot do with blocks, or does otherwise than an author may expect."""
     found = list(_nested(context.flow.body))
     deepest = max(found, key=lambda one: one[1], default=None)
-    if deepest and deepest[1] >= _DEEPEST:
+    if deepest and deepest[1] > _DEEPEST:
         yield _too_deep(*deepest)
     for node, depth in found:
         if isinstance(node, Loop):
@@ -39,12 +38,25 @@ def _nested(block: Block) -> Iterator[tuple[Node, int]]:
     while stack:
         node, depth = stack.pop()
         yield node, depth
-        inner = depth + _levels(node)
-        stack += [(part, inner) for body in reversed(children(node)) for part in reversed(body)]
+        for body in reversed(children(node)):
+            inner = depth + _levels(node, body)
+            stack += [(part, inner) for part in reversed(body)]
 
 
-def _levels(node: Node) -> int:
-    return 2 if isinstance(node, Map) else 1
+def _levels(node: Node, body: Block) -> int:
+    """Return how many templates are around `body`, a part of `node`, more than around `node`."""
+    own = 0 if len(body) == 1 and isinstance(body[0], Task | Loop) else 1
+    match node:
+        case Task() | Parallel():
+            return 0
+        case Map():
+            return own if node.limit is None else own + 1
+        case Choice():
+            return own
+        case Loop():
+            return 1
+        case _:
+            assert_never(node)
 
 
 def _too_deep(node: Node, depth: int) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from compiler.backends.argo.quoting import is_plain
@@ -46,6 +47,7 @@ def _run(context: Context) -> Iterator[Diagnostic]:
         "image": context.options.image or "",
         "store": context.options.store or "",
         "path of the flow": context.flow.origin.path,
+        "configuration": str(asdict(context.settings)).replace("}}", ""),
     }.items():
         if not is_plain(text):
             yield Diagnostic(

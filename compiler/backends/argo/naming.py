@@ -20,8 +20,14 @@ LONGEST_NAME = 57
 # A CronWorkflow adds eleven characters to its own name for each run's.
 LONGEST_CRON_NAME = 52
 LONGEST_STEP = 100
-# `true` and `false` would be values in `depends`; the others are templates that flowc makes.
-RESERVED = frozenset({"main", "on-exit", "exit-hook", "true", "false"})
+# Templates that flowc makes, and words of the language in which `depends` is written.
+RESERVED = frozenset(
+    (
+        *("main", "on-exit", "exit-hook"),
+        *("true", "false", "nil", "in", "not", "and", "or", "let", "if", "else"),
+        *("matches", "contains"),
+    )
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,8 +61,15 @@ class Names:
 
 def template_names(flow: Flow) -> Names:
     """Return names for the templates of the steps of `flow`."""
-    steps = unique((task.name for task in tasks(flow.body)), LONGEST_STEP, RESERVED)
+    wanted = {task.name: _spelling(task.name) for task in tasks(flow.body)}
+    found = unique(wanted.values(), LONGEST_STEP, RESERVED)
+    steps = {name: found[spelling] for name, spelling in wanted.items()}
     return Names(steps=steps, taken={*steps.values(), *RESERVED})
+
+
+def _spelling(step: str) -> str:
+    """Return the name of a step with a letter in front; Argo refuses tasks named like `1st`."""
+    return step if kebab(step)[0].isalpha() else f"step_{step}"
 
 
 def full_name(flow: Flow, options: Options) -> str:
