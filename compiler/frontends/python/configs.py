@@ -123,8 +123,6 @@ def _without_file(declared: _Declared) -> ReadConfig:
             return _parsed(declared, source_of(f"<config {request.name}>", text))
         case None:
             return _missing(declared)
-        case Code() | Unknown() as value:
-            return ReadConfig(config=_config(request, None), value=value)
         case value:
             return _keepable(declared, value, "")
 
@@ -182,7 +180,7 @@ def _keepable(declared: _Declared, value: Folded, path: str) -> ReadConfig:
         found = plain(value)
         check_keepable(found)
     except NotPlain as unknown:
-        return ReadConfig(config=_config(declared.request, None), value=unknown.value)
+        return _failed(declared, _unread(declared, unknown.value))
     except NotKeepable as error:
         return _failed(declared, _unusable(declared, error))
     config = replace(_config(declared.request, path), value=literal(found))
@@ -225,6 +223,16 @@ def _malformed(declared: _Declared, source: Source, error: NotUnderstood) -> Dia
         message=f"the Config `{declared.request.name}` is malformed: {error.message}",
         span=span,
         help="mend the line, or name the parser of its format: `parser=yaml.safe_load`",
+    )
+
+
+def _unread(declared: _Declared, value: Unknown) -> Diagnostic:
+    name = declared.request.name
+    return Diagnostic(
+        rule=rules.UNREAD_CONFIG,
+        message=f"the value of the Config `{name}` is not known when compiling: {value.reason}",
+        span=value.span,
+        help=f"write the path as text, or give it: `--config {name} settings.json`",
     )
 
 

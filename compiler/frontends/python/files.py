@@ -7,6 +7,7 @@ exception and print warnings, and none of these leaves this module.
 from __future__ import annotations
 
 import ast
+import gc
 import io
 import tokenize
 import warnings
@@ -68,13 +69,24 @@ def parse(source: Source) -> ast.Module | Diagnostic:
         with warnings.catch_warnings():
             # An invalid escape is the author's business; with warnings as errors it would raise.
             warnings.simplefilter("ignore")
-            return ast.parse(source.text)
+            return _tree(source.text)
     except SyntaxError as error:
         return _syntax_error(source, error)
     except (RecursionError, MemoryError):
         return _too_deep(source)
     except (ValueError, OverflowError) as error:
         return _undecodable_text(source, error)
+
+
+def _tree(text: str) -> ast.Module:
+    """Parse `text` without the garbage collector, which would walk the growing tree in vain."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _unreadable(shown: str, problem: str, advice: str) -> Diagnostic:

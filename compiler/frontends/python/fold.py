@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from compiler.frontends.python.symbols import Binding
 
 _DEEPEST = 90
-_MOST_WORK = 200_000
+_MOST_WORK = 100_000
 
 
 def fold(expr: ast.expr, scope: Scope, project: Project) -> Folded:
@@ -91,13 +91,18 @@ class Folder:
         """Return the value of `expr`, within the bounds of this folding."""
         self._left -= 1
         if self._left < 0 or self._depth >= _DEEPEST:
-            return _too_much(scope, expr)
+            return self._give_up(expr, scope)
         self._depth += 1
         self._deepest = max(self._deepest, self._depth)
         try:
             return self._value(expr, scope)
         finally:
             self._depth -= 1
+
+    def _give_up(self, expr: ast.expr, scope: Scope) -> Unknown:
+        """Leave no work for the rest of this folding, which has no value now whatever it gives."""
+        self._left = -1
+        return _too_much(scope, expr)
 
     def once(self, expr: ast.expr, scope: Scope) -> Value:
         """Return the value of `expr`, computed at most once; `scope` must be its module's own."""
@@ -107,8 +112,9 @@ class Folder:
         known = self._values.get(id(expr))
         if known is not None:
             self._left -= known.cost
+            self._deepest = max(self._deepest, self._depth + known.depth)
             fits = self._left >= 0 and self._depth + known.depth < _DEEPEST
-            return known.value if fits else _too_much(scope, expr)
+            return known.value if fits else self._give_up(expr, scope)
         self._running.add(id(expr))
         try:
             return self._first(expr, scope)
@@ -120,7 +126,7 @@ class Folder:
         left, deepest = self._left, self._deepest
         self._deepest = self._depth
         value = self.value(expr, scope)
-        if self._left >= 0 and self._deepest < _DEEPEST:
+        if self._left >= 0:
             depth = self._deepest - self._depth
             self._values[id(expr)] = _Once(value=value, cost=left - self._left, depth=depth)
         self._deepest = max(deepest, self._deepest)

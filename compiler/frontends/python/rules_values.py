@@ -90,10 +90,27 @@ Write it as text: `released = "2026-02-01"`.
 """,
 )
 
+UNREAD_CONFIG = Rule(
+    code="FLC115",
+    slug="unread-config",
+    page="""\
+Where a Config's value comes from is not known when the flow is compiled.
+
+The path or the default value of the Config is an expression that reading could not compute, and
+no option gives the value, so every task would find the Config empty.
+
+    config = Config("config", default=newest_settings())
+
+Write the path as text, or relative to the flow: `str(Path(__file__).parent / "settings.json")`; or
+give the value when compiling, with `--config` or `--config-value`.
+""",
+)
+
 RULES: tuple[Rule, ...] = (
     HERMETIC_ENVIRONMENT,
     MISSING_CONFIG,
     MALFORMED_CONFIG,
     CONFIG_PARSER_IS_CODE,
     UNUSABLE_CONFIG,
+    UNREAD_CONFIG,
 )
