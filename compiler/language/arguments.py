@@ -51,9 +51,25 @@ class Arguments:
         """Say whether `name` was written at all, be it as None."""
         return name in self._given
 
-    def span(self, name: str) -> Span:
-        """Return where the value of `name` stands; the whole call if it is not given."""
-        return _place(self._given[name]) if name in self._given else self.call.span
+    def span(self, name: str, part: Folded | None = None) -> Span:
+        """Return where the value of `name`, or `part` of it, stands in the call.
+
+        A value that comes from elsewhere stands where the argument does; the whole call stands
+        for an argument that is not given.
+        """
+        if name not in self._given:
+            return self.call.span
+        argument = self._given[name]
+        place = (part or argument.value).span
+        return place if _is_within(place, argument.span) else argument.span
+
+    def origin(self, name: str, part: Folded | None = None) -> tuple[Label, ...]:
+        """Return a label where the value of `name`, or `part` of it, comes from elsewhere."""
+        argument = self._given[name]
+        place = (part or argument.value).span
+        if not place.line or _is_within(place, argument.span):
+            return ()
+        return (Label(span=place, text="the value comes from here"),)
 
     def folded(self, name: str) -> Folded | None:
         """Return the value of `name` as it was folded, an unknown one included."""
@@ -152,8 +168,9 @@ class Arguments:
             self.report(
                 rules.WRONG_ARGUMENT_TYPE,
                 f"`{name}` of {self.subject} is not made of plain values: {plain.what}",
-                plain.part.span if plain.part.span.line else self.span(name),
+                self.span(name, plain.part),
                 "use texts, numbers, lists and dicts",
+                self.origin(name, plain.part),
             )
         return None
 
@@ -192,7 +209,11 @@ class Arguments:
     def unusable(self, name: str, problem: str, help: str) -> None:  # noqa: A002 - as in Diagnostic
         """Report that the value of `name` has the right type, and is of no use."""
         self.report(
-            rules.UNUSABLE_VALUE, f"`{name}` of {self.subject} {problem}", self.span(name), help
+            rules.UNUSABLE_VALUE,
+            f"`{name}` of {self.subject} {problem}",
+            self.span(name),
+            help,
+            self.origin(name) if name in self._given else (),
         )
 
     def wrong(self, name: str, wanted: str) -> None:
@@ -203,6 +224,7 @@ class Arguments:
             f"`{name}` of {self.subject} is {shown(value)}, not {wanted}",
             self.span(name),
             f"give {wanted}, or leave `{name}` out",
+            self.origin(name),
         )
 
     def unknown(self, name: str, value: Unknown) -> None:
@@ -210,8 +232,9 @@ class Arguments:
         self.report(
             rules.UNKNOWN_VALUE,
             f"the value of `{name}` of {self.subject} is not known: {value.reason}",
-            value.span if value.span.line else self.span(name),
+            self.span(name, value),
             value.help or KNOWABLE,
+            self.origin(name, value),
         )
 
     def report(
@@ -239,12 +262,13 @@ class Arguments:
             self._given[name] = argument
 
     def _refuse_positional(self, argument: Argument) -> None:
-        example = f"`{self._names[0]}=…`" if self._names else "none"
+        value = shown(argument.value)
+        example = value.strip("`") if value.startswith("`") else "…"
         self.report(
             rules.POSITIONAL_ARGUMENT,
-            f"{self.subject} takes its arguments by name, and {shown(argument.value)} has none",
+            f"{self.subject} takes its arguments by name, and {value} has none",
             _place(argument),
-            f"name the argument: {example}" if self._names else "leave the argument out",
+            f"write `{self._names[0]}={example}`" if self._names else "leave the argument out",
         )
 
     def _refuse_spread(self, value: Unknown, argument: Argument) -> None:
@@ -278,7 +302,16 @@ class Arguments:
 
 
 def _place(argument: Argument) -> Span:
-    return argument.value.span if argument.value.span.line else argument.span
+    return argument.span if argument.span.line else argument.value.span
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    """Say whether `inner` lies in `outer`; anything does in a place that is not known."""
+    if not outer.line:
+        return True
+    starts = (outer.line, outer.column) <= (inner.line, inner.column)
+    ends = (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    return inner.path == outer.path and starts and ends
 
 
 def _is_none(value: Folded) -> bool:

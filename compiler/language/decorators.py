@@ -32,11 +32,8 @@ from compiler.language.kinds import FLOW_DECORATORS, STEP_DECORATORS, DecoratorK
 from compiler.language.merging import Asked, merged
 from compiler.language.packages import NO_PACKAGES, BasePackages, Packages
 from compiler.language.plugins import Finder, plugin
-from compiler.language.rules_decorators import (
-    MISPLACED_DECORATOR,
-    REFUSED_BY_PLUGIN,
-    REPEATED_DECORATOR,
-)
+from compiler.language.rules_arguments import UNUSABLE_VALUE
+from compiler.language.rules_decorators import MISPLACED_DECORATOR, REPEATED_DECORATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -288,7 +285,7 @@ def _repeated(call: Call, first: Call) -> Diagnostic:
 
 def _refused(call: Call, error: ValueError) -> Diagnostic:
     message = f"`@{call.name}` refuses its arguments: {error}"
-    return _finding(REFUSED_BY_PLUGIN, call, message, "see the package that provides it")
+    return _finding(UNUSABLE_VALUE, call, message, "see the package that provides it")
 
 
 def _finding(rule: Rule, call: Call, message: str, advice: str) -> Diagnostic:

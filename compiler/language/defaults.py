@@ -73,6 +73,7 @@ def computed(arguments: Arguments, value: Folded, reason: str = "") -> Deferred:
         + (f": {reason}" if reason else ""),
         arguments.span("default"),
         "give a constant if every run should start from the same value",
+        arguments.origin("default", value),
     )
     return Deferred(source=source)
 

@@ -37,7 +37,7 @@ def environment_of(arguments: Arguments, *, bake: bool) -> tuple[EnvVar, ...]:
 
 
 def _variable(arguments: Arguments, key: Known, value: Folded, *, bake: bool) -> EnvVar | None:
-    span = value.span if value.span.line else arguments.span("vars")
+    span = arguments.span("vars", value)
     if not isinstance(key.value, str):
         _refuse_type(arguments, shown(key), "the name of a variable", key.span)
         return None
@@ -52,7 +52,7 @@ def _variable(arguments: Arguments, key: Known, value: Folded, *, bake: bool) ->
 
 
 def _known(arguments: Arguments, name: str, value: Known, *, bake: bool) -> EnvVar | None:
-    span = value.span if value.span.line else arguments.span("vars")
+    span = arguments.span("vars", value)
     if value.reference is not None and (not bake or value.value is None):
         return EnvVar(name=name, reference=value.reference, span=span)
     if value.environment and not bake:
@@ -79,6 +79,7 @@ def _refuse_unknown(arguments: Arguments, name: str, value: Unknown, span: Span)
         f"the value of `{name}` in `vars` of {arguments.subject} is not known: {value.reason}",
         span,
         value.help or f'hand on a variable, `"{name}": os.environ.get("{name}")`, or a constant',
+        arguments.origin("vars", value),
     )
 
 

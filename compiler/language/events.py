@@ -37,7 +37,7 @@ def _trigger(
 ) -> Trigger | None:
     name = arguments.one_of(*names)
     if name is None:
-        example = f'`{names[0]}="…"`'
+        example = f'`@{arguments.call.name}({names[0]}="…")`'
         arguments.missing(f"{arguments.subject} does not say what to wait for", f"write {example}")
         return None
     events = [event for part in _parts(arguments, name) if (event := read(arguments, name, part))]
@@ -65,7 +65,7 @@ def _parts(arguments: Arguments, name: str) -> tuple[Folded, ...]:
 
 
 def _event(arguments: Arguments, name: str, value: Folded) -> Event | None:
-    span = value.span if value.span.line else arguments.span(name)
+    span = arguments.span(name, value)
     entries = _entries(arguments, name, value, _EVENT_KEYS)
     event = _text(arguments, name, entries.get("name"), value)
     if event is None:
@@ -76,20 +76,20 @@ def _event(arguments: Arguments, name: str, value: Folded) -> Event | None:
 
 
 def _finish(arguments: Arguments, name: str, value: Folded) -> Event | None:
-    span = value.span if value.span.line else arguments.span(name)
+    span = arguments.span(name, value)
     entries = _entries(arguments, name, value, _FLOW_KEYS)
     text = _text(arguments, name, entries.get("name"), value)
     if text is None:
         return None
     dotted = text.split(".")
     if len(dotted) == 2 or (len(dotted) > 2 and isinstance(value, Table)):
-        _refuse_name(arguments, text, value)
+        _refuse_name(arguments, name, text, value)
         return None
     project, branch = _deployment(arguments, name, entries)
     if len(dotted) > 2:
         project, branch = dotted[0], ".".join(dotted[1:-1])
     if not _FLOW_NAME.fullmatch(dotted[-1]):
-        _refuse_name(arguments, text, value)
+        _refuse_name(arguments, name, text, value)
         return None
     return Event(flow=dotted[-1], project=project, branch=branch, span=span)
 
@@ -104,11 +104,11 @@ def _deployment(
     return texts[0], texts[1]
 
 
-def _refuse_name(arguments: Arguments, text: str, value: Folded) -> None:
+def _refuse_name(arguments: Arguments, name: str, text: str, value: Folded) -> None:
     arguments.report(
         UNUSABLE_VALUE,
         f"`{text}` does not name a flow",
-        value.span if value.span.line else arguments.call.span,
+        arguments.span(name, value),
         "write `MyFlow`, or `project.branch.MyFlow`",
     )
 
@@ -130,7 +130,6 @@ def _entries(
 def _text(arguments: Arguments, name: str, value: Folded | None, whole: Folded) -> str | None:
     if isinstance(value, Known) and isinstance(value.value, str) and value.value:
         return value.value
-    span = whole.span if whole.span.line else arguments.span(name)
     if isinstance(value, Unknown):
         arguments.unknown(name, value)
     elif value is None:
@@ -139,7 +138,7 @@ def _text(arguments: Arguments, name: str, value: Folded | None, whole: Folded) 
         arguments.report(
             WRONG_ARGUMENT_TYPE,
             f"`{name}` of {arguments.subject} contains {shown(value)}, not a name",
-            span,
+            arguments.span(name, whole),
             'write a text, or `{"name": "…"}`',
         )
     return None
@@ -175,7 +174,7 @@ def _refuse_parameters(arguments: Arguments, name: str, value: Folded, plain: ob
     arguments.report(
         WRONG_ARGUMENT_TYPE,
         f"`parameters` in `{name}` of {arguments.subject} cannot be read: {reason}",
-        value.span if value.span.line else arguments.span(name),
+        arguments.span(name, value),
         'write `{"parameter": "field of the event"}`',
     )
 

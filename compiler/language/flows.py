@@ -98,7 +98,7 @@ def _function(arguments: Arguments, name: str, item: Folded) -> str | None:
             arguments.report(
                 WRONG_ARGUMENT_TYPE,
                 f"`{name}` of {arguments.subject} contains {shown(item)}, not a named function",
-                item.span if item.span.line else arguments.span(name),
+                arguments.span(name, item),
                 "define the function with `def` in the flow's file, and name it here",
             )
     return None

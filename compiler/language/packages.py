@@ -12,7 +12,6 @@ from compiler.source import NOWHERE, Span
 
 if TYPE_CHECKING:
     from compiler.language.arguments import Arguments
-    from compiler.language.values import Folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def _versions(arguments: Arguments, name: str) -> dict[str, str]:
         return {}
     plain = as_json(value)
     if isinstance(plain, Obstacle):
-        _unseen(arguments, name, value, plain)
+        _unseen(arguments, name, plain)
         return {}
     if not isinstance(plain, dict):
         arguments.wrong(name, "a dict of package names and versions")
@@ -102,17 +101,17 @@ def _python(arguments: Arguments) -> str | None:
         return arguments.text("python")
     plain = as_json(value)
     if isinstance(plain, Obstacle):
-        _unseen(arguments, "python", value, plain)
+        _unseen(arguments, "python", plain)
     else:
         arguments.wrong("python", "a version, such as `3.11`")
     return None
 
 
-def _unseen(arguments: Arguments, name: str, value: Folded, obstacle: Obstacle) -> None:
-    place = obstacle.part.span if obstacle.part.span.line else value.span
+def _unseen(arguments: Arguments, name: str, obstacle: Obstacle) -> None:
     arguments.report(
         rules.UNSEEN_VALUE,
         f"`{name}` of {arguments.subject} is not known: {obstacle.what}",
-        place if place.line else arguments.span(name),
+        arguments.span(name),
         "write it as a constant, or `flowc image` will not install it",
+        arguments.origin(name, obstacle.part),
     )

@@ -5,26 +5,6 @@ from __future__ import annotations
 from compiler.diagnostics import Rule, Severity
 from compiler.language import rules_arguments, rules_decorators, rules_parameters
 
-UNKNOWN_NAME = Rule(
-    code="FLC171",
-    slug="unknown-name",
-    severity=Severity.WARNING,
-    page="""\
-A name is imported from `metaflow` or `flowc` that the language does not have.
-
-It may come from an extension that is installed where the flow runs. The flow is compiled without
-it: a decorator of that name is handed on to the task, and what it would have asked of the
-scheduler is not in the generated files.
-
-```python
-from metaflow import FlowSpec, gpu_profile, step              # FLC171
-```
-
-Correct the name if it is misspelt. If it comes from an extension, a package with the entry point
-`flowc.decorators` can tell flowc what the decorator means.
-""",
-)
-
 UNUSED_WAIVER = Rule(
     code="FLC180",
     slug="unused-waiver",
@@ -100,6 +80,5 @@ RULES: tuple[Rule, ...] = (
     *rules_arguments.RULES,
     *rules_decorators.RULES,
     *rules_parameters.RULES,
-    UNKNOWN_NAME,
     *WAIVER_RULES,
 )

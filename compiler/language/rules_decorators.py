@@ -116,25 +116,6 @@ Use a schedule that runs more often, and decide in the first step whether there 
 """,
 )
 
-REFUSED_BY_PLUGIN = Rule(
-    code="FLC164",
-    slug="refused-by-plugin",
-    page="""\
-A decorator that an installed package provides (entry point `flowc.decorators`) refused its
-arguments.
-
-The message is the package's own; its documentation says what the decorator accepts.
-
-```python
-@gpu_pool(size="huge")            # FLC164: no pool is called `huge`
-@step
-def train(self): ...
-```
-
-Correct the argument, or ask those who maintain the package.
-""",
-)
-
 RULES = (
     REPEATED_DECORATOR,
     CONFLICTING_DECORATORS,
@@ -142,5 +123,4 @@ RULES = (
     LEAKED_SECRET,
     UNWRITABLE_VALUE,
     FOREIGN_CRON,
-    REFUSED_BY_PLUGIN,
 )

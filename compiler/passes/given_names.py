@@ -1,4 +1,4 @@
-"""Check the names that an author gives: of parameters, variables, secrets, projects and tags.
+"""Check the names that an author gives: of parameters, variables, secrets and projects.
 
 @environment(vars={"MY VAR": "1"})  # FLC270: no platform can carry a variable `MY VAR`
 """
@@ -19,7 +19,6 @@ _SECRET = re.compile(r"[A-Za-z0-9_./+=@:-]+")
 _PROJECT = re.compile(r"[a-z0-9_]{1,128}")
 _BRANCH = re.compile(r"[a-z0-9_.]{1,128}")
 _RESERVED = "FLOWC_"
-_LONGEST_TAG = 500
 
 
 def check_parameter_names(flow: Flow) -> Iterator[Diagnostic]:
@@ -83,16 +82,4 @@ def check_project_names(flow: Flow) -> Iterator[Diagnostic]:
                 message=f"no {what} can be called `{name}`",
                 span=project.span,
                 help=f"use lower-case letters, digits and `_`: `{mended or what}`",
-            )
-
-
-def check_tags(flow: Flow) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for each tag that cannot be shown in a list."""
-    for tag in flow.tags:
-        if not 0 < len(tag) <= _LONGEST_TAG or not tag.isprintable():
-            yield Diagnostic(
-                rule=rules.MALFORMED_TAG,
-                message=f"no run can be tagged `{tag[:40]}`",
-                span=flow.span,
-                help=f"a tag is one line of 1 to {_LONGEST_TAG} characters",
             )

@@ -11,7 +11,6 @@ from compiler.passes.given_names import (
     check_parameter_names,
     check_project_names,
     check_secret_names,
-    check_tags,
     check_variable_names,
 )
 from compiler.passes.schedules import (
@@ -33,5 +32,4 @@ SETTINGS_CHECKS: tuple[Callable[[Flow], Iterator[Diagnostic]], ...] = (
     check_variable_names,
     check_secret_names,
     check_project_names,
-    check_tags,
 )

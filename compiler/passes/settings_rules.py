@@ -246,20 +246,6 @@ The keys are names of parameters, as in `Parameter("table")`; the values are fie
 """,
 )
 
-MALFORMED_TAG = Rule(
-    code="FLC274",
-    slug="malformed-tag",
-    page="""\
-A tag of the flow's runs is empty, longer than 500 characters, or contains control characters.
-
-Tags are shown in lists, and searched for as they are written.
-
-    flowc compile flow.py --tag ""
-
-Leave the tag out, or give it a text of one line.
-""",
-)
-
 RULES = (
     UNSUPPLIED_PARAMETER,
     UNDEFAULTED_PARAMETER,
@@ -275,5 +261,4 @@ RULES = (
     RESERVED_VARIABLE,
     MALFORMED_SECRET_NAME,
     UNKNOWN_TRIGGER_PARAMETER,
-    MALFORMED_TAG,
 )
