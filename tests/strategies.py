@@ -142,7 +142,12 @@ def blocks(draw: DrawFn, most: int = 8) -> Block:
 
 def flows(most: int = 8) -> SearchStrategy[Flow]:
     """Draw a flow whose tasks have names and nothing else."""
-    return blocks(most).map(lambda body: Flow(name="RandomFlow", body=body, origin=ORIGIN))
+    return blocks(most).map(flow_of)
+
+
+def flow_of(body: Block) -> Flow:
+    """Return a flow with `body` and nothing else."""
+    return Flow(name="RandomFlow", body=body, origin=ORIGIN)
 
 
 def graph_of(body: Block) -> Graph:
@@ -242,3 +247,49 @@ def _entry(block: Block, place: int, after: str | None) -> str | None:
 def _link(name: str | None) -> Link:
     assert name is not None
     return Link(target=name)
+
+
+@st.composite
+def mutilated(draw: DrawFn, bodies: SearchStrategy[Block]) -> Graph:
+    """Draw the graph of a tree with one to three things changed: a target, `inputs`, a kind."""
+    graph = graph_of(draw(bodies))
+    steps = list(graph.steps)
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(0, len(steps) - 1))
+        steps[place] = draw(_changed(steps[place], [step.task.name for step in steps]))
+    return replace(graph, steps=tuple(steps))
+
+
+def _changed(step: Step, names: list[str]) -> SearchStrategy[Step]:
+    inputs = st.just(replace(step, takes_inputs=not step.takes_inputs))
+    if step.transition is None:
+        return inputs
+    targets = st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+    going = st.builds(lambda ahead: replace(step, transition=ahead), targets.flatmap(_going))
+    return st.one_of(going, going, inputs)
+
+
+def _going(names: list[str]) -> SearchStrategy[Transition]:
+    """Draw a transition to `names`."""
+    links = tuple(Link(target=name) for name in names)
+    cases = tuple(Case(key=f"to_{link.target}", link=link) for link in links)
+    found: list[Transition] = [Go(links=links), Switch(on="kind", cases=cases)]
+    if len(links) == 1:
+        found = [found[0], ForEach(link=links[0], over="items")]
+    return st.sampled_from(found)
+
+
+@st.composite
+def any_graphs(draw: DrawFn, most: int = 6) -> Graph:
+    """Draw any graph at all whose steps all lead somewhere."""
+    names = ["start", *(f"s{i}" for i in range(draw(st.integers(0, most)))), "end"]
+    targets = st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+    steps = [
+        Step(
+            task=Task(name=name),
+            transition=None if name == "end" else draw(targets.flatmap(_going)),
+            takes_inputs=draw(st.integers(0, 3)) == 0,
+        )
+        for name in names
+    ]
+    return Graph(flow="RandomFlow", steps=tuple(steps))

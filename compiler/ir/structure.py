@@ -27,7 +27,8 @@ def structure(graph: Graph) -> tuple[Block | None, tuple[Diagnostic, ...]]:
     if whole is None:
         return None, found
     shape = shape_of(whole)
-    found += (*check_reach(shape), *(cycles := tuple(check_cycles(shape))))
+    cycles = tuple(check_cycles(shape))
+    found += (*cycles, *check_reach(shape, end_too=not cycles))
     if cycles:
         return None, found
     block, more = build_block(shape, below(shape))

@@ -6,11 +6,11 @@ self.next(self.trian)     # FLC233: `start` goes to `trian`, which is no step
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from compiler.diagnostics import Diagnostic, Label
 from compiler.ir.dataflow import INHERENT
-from compiler.ir.graph import Go, Graph, Link, Step, Switch
+from compiler.ir.graph import ForEach, Go, Graph, Link, Step, Switch
 from compiler.ir.shape import Shape, links, side_entries, targets
 from compiler.ir.step_rules import (
     DUPLICATE_STEP,
@@ -33,22 +33,32 @@ if TYPE_CHECKING:
 
 
 def check_steps(graph: Graph) -> tuple[Graph | None, tuple[Diagnostic, ...]]:
-    """Return a graph whose steps have different names and all lead somewhere, if it is one.
+    """Return a graph whose steps have different names and all lead to steps, if it is one.
 
-    The second definition of a step replaces the first, and the end's transition is dropped.
+    The second definition of a step replaces the first. Where a misspelt target has a likely
+    meaning, that is taken, so that what else is wrong can be found.
     """
     steps = {step.task.name: step for step in graph.steps}
-    found = (*_names(graph), *_bounds(graph, steps))
-    missing = tuple(_missing(graph, steps))
-    found += (*missing, *(d for step in steps.values() for d in _ways(step)))
-    if missing or graph.start not in steps or graph.end not in steps:
+    likely = _likely(steps)
+    silent = tuple(_silent(graph, steps))
+    found = (
+        *_names(graph),
+        *_bounds(graph, steps),
+        *silent,
+        *(d for step in steps.values() for d in (*_unknown(step, steps, likely), *_ways(step))),
+    )
+    if silent or "" in likely.values() or not {graph.start, graph.end} <= steps.keys():
         return None, found
-    return replace(graph, steps=tuple(steps.values())), found
+    mended = (_mended(step, likely) for step in steps.values()) if likely else steps.values()
+    return replace(graph, steps=tuple(mended)), found
 
 
-def check_reach(shape: Shape) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for each group of steps that no way from the start leads to."""
-    reached = set(shape.order)
+def check_reach(shape: Shape, *, end_too: bool) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for each group of steps that no way from the start leads to.
+
+    That the end is not reached is worth no word of its own where a loop is never left.
+    """
+    reached = set(shape.order) if end_too else {*shape.order, shape.end}
     lost = [i for i in range(len(shape.steps)) if i not in reached]
     targeted = {t for i in lost for t in shape.forward[i] if t != i}
     # Those that nothing leads to come first, so that the steps after them go without saying.
@@ -99,7 +109,7 @@ def _bounds(graph: Graph, steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
             rule=MISSING_START,
             message=f"the flow `{graph.flow}` has no step `{graph.start}`",
             span=graph.span,
-            help=f"call its first step `{graph.start}`",
+            help=_first_step(graph, steps),
         )
     if graph.end not in steps:
         yield Diagnostic(
@@ -119,35 +129,68 @@ def _bounds(graph: Graph, steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
         )
 
 
-def _missing(graph: Graph, steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
-    """Yield what keeps the edges from being known."""
-    for step in steps.values():
-        name = step.task.name
+def _first_step(graph: Graph, steps: Mapping[str, Step]) -> str:
+    targeted = {name for step in steps.values() for name in targets(step)}
+    first = next((name for name in steps if name not in targeted), "")
+    return f"rename `{first}` to `{graph.start}`" if first else f"add a step `{graph.start}`"
+
+
+def _silent(graph: Graph, steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
+    following = "self.end" if graph.end in steps else "self.<step>"
+    for name, step in steps.items():
         if step.transition is None and name != graph.end:
-            following = "self.end" if graph.end in steps else "self.<step>"
             yield Diagnostic(
                 rule=STEP_WITHOUT_TRANSITION,
                 message=f"`{name}` does not say which step comes next",
                 span=step.name_span,
                 help=f"end it with `self.next({following})`",
             )
-        for link in dict.fromkeys(links(step)):
-            if link.target not in steps:
-                yield _unknown(step, link, steps)
 
 
-def _unknown(step: Step, link: Link, steps: Mapping[str, Step]) -> Diagnostic:
+def _likely(steps: Mapping[str, Step]) -> Mapping[str, str]:
+    """Return for each target that is no step the one that was likely meant, or ""."""
+    unknown = {name for step in steps.values() for name in targets(step) if name not in steps}
+    if not unknown:
+        return {}
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    close = get_close_matches(link.target, [n for n in steps if n != step.task.name], n=1)
-    return Diagnostic(
-        rule=UNKNOWN_STEP,
-        message=f"`{step.task.name}` goes to `{link.target}`, which is no step of the flow",
-        span=link.span,
-        help=f"did you mean `self.{close[0]}`?"
-        if close
-        else f"define a step `{link.target}`; a method needs `@step` to be one",
-    )
+    return {name: next(iter(get_close_matches(name, steps, 1, 0.7)), "") for name in unknown}
+
+
+def _unknown(
+    step: Step, steps: Mapping[str, Step], likely: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    for link in dict.fromkeys(links(step)):
+        if link.target not in steps:
+            meant = likely[link.target]
+            yield Diagnostic(
+                rule=UNKNOWN_STEP,
+                message=f"`{step.task.name}` goes to `{link.target}`, which is no step of the flow",
+                span=link.span,
+                help=f"did you mean `self.{meant}`?"
+                if meant
+                else f"define a step `{link.target}`; a method needs `@step` to be one",
+            )
+
+
+def _mended(step: Step, likely: Mapping[str, str]) -> Step:
+    """Return `step` with likely targets in place of unknown ones."""
+
+    def mend(link: Link) -> Link:
+        return replace(link, target=likely.get(link.target, link.target))
+
+    match step.transition:
+        case None:
+            return step
+        case Go(links=links):
+            return replace(step, transition=replace(step.transition, links=tuple(map(mend, links))))
+        case ForEach(link=link):
+            return replace(step, transition=replace(step.transition, link=mend(link)))
+        case Switch(cases=cases):
+            mended = tuple(replace(case, link=mend(case.link)) for case in cases)
+            return replace(step, transition=replace(step.transition, cases=mended))
+        case _:
+            assert_never(step.transition)
 
 
 def _ways(step: Step) -> Iterator[Diagnostic]:
@@ -187,7 +230,9 @@ def _reach(shape: Shape, first: int, reached: set[int]) -> int:
 
 def _unreachable(shape: Shape, first: int, count: int) -> Diagnostic:
     name = shape.name(first)
-    after = f", nor the {count - 1} after it" if count > 1 else ""
+    after = "" if count == 1 else ", nor the one after it"
+    if count > 2:
+        after = f", nor the {count - 1} after it"
     return Diagnostic(
         rule=UNREACHABLE_STEP,
         message=f"no way from `{shape.name(shape.start)}` leads to the step `{name}`{after}",

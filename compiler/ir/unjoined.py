@@ -50,7 +50,7 @@ def empty_foreach(shape: Shape, decider: int) -> Diagnostic:
 
 def inputs_without_join(shape: Shape, here: int) -> Diagnostic:
     """Explain a step that takes inputs where nothing is to be joined."""
-    name, before = shape.name(here), shape.backward[here]
+    name, before = shape.name(here), sorted(shape.backward[here])
     reason = "no split or foreach ends there"
     if len(before) > 1:
         reason = f"only one of {names(shape, before)} runs before it"
@@ -167,7 +167,7 @@ def _crossing(shape: Shape, parted: int, here: int, past: Edge) -> Diagnostic:
 def _pair(shape: Shape, parted: int, here: int, left: int) -> Edge:
     """Return two steps before `here` on different ways; the first on that of `left`, if any."""
     depth = shape.above.depth[parted] + 1
-    before = shape.backward[here]
+    before = sorted(shape.backward[here])
     ways = {step: above(shape.above, step, depth) for step in before}
     own = above(shape.above, left, depth)
     arriving = next((step for step in before if ways[step] == own), before[0])
@@ -178,7 +178,7 @@ def _pair(shape: Shape, parted: int, here: int, left: int) -> Edge:
 def _arrivals(shape: Shape, here: int) -> list[Label]:
     return [
         Label(span=link_span(shape, step, here), text=f"`{shape.name(step)}` arrives here")
-        for step in shape.backward[here][:3]
+        for step in sorted(shape.backward[here])[:3]
     ]
 
 

@@ -20,7 +20,7 @@ from compiler.ir.loop_rules import (
 from compiler.ir.witness import exits, link_span, names, opened, opened_here
 
 if TYPE_CHECKING:
-    from compiler.ir.shape import Shape
+    from compiler.ir.shape import Edge, Shape
 
 
 def unconditional(shape: Shape, source: int, target: int) -> Diagnostic:
@@ -42,7 +42,7 @@ def endless(shape: Shape, last: int, header: int) -> Diagnostic:
     """Explain a loop whose last step only goes back: it is left elsewhere, or nowhere."""
     out = exits(shape, last, header)
     if out:
-        return _left_early(shape, last, header)
+        return _left_early(shape, last, header, out[0])
     return Diagnostic(
         rule=ENDLESS_LOOP,
         message=f"{_loop(shape, last, header)} is never left",
@@ -64,8 +64,10 @@ def going_back(shape: Shape, last: int, header: int, frame: Frame) -> Diagnostic
     while around.last != last and around.outer is not None:
         if around.inside in (Inside.ARM, Inside.ITEMS):
             return _across(shape, last, header, around.owner, "out of")
+        if around.inside is Inside.LOOP:
+            return _left_early(shape, around.last, around.owner, (last, header))
         around = around.outer
-    return _left_early(shape, last, header)
+    return _left_early(shape, last, header, exits(shape, last, header)[0])
 
 
 def loop_across_join(shape: Shape, frame: Frame) -> Diagnostic:
@@ -114,8 +116,8 @@ def _edges(shape: Shape) -> list[tuple[int, int]]:
     return [*((x, y) for x in shape.order for y in shape.forward[x]), *shape.back]
 
 
-def _left_early(shape: Shape, last: int, header: int) -> Diagnostic:
-    middle, after = exits(shape, last, header)[0]
+def _left_early(shape: Shape, last: int, header: int, edge: Edge) -> Diagnostic:
+    middle, after = edge
     return Diagnostic(
         rule=LEFT_EARLY,
         message=f"{_loop(shape, last, header)} is left at `{shape.name(middle)}`, "
