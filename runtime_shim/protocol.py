@@ -42,7 +42,15 @@ the first step has none and is not given any:
     a~         the last iteration of `a` below this path
     a-         the iteration before this one; no such task in iteration 0
 
-Marks after a name apply from left to right: `train*~` is, of every item, the last iteration.
+Marks after a name apply from left to right: `train*~` is, of every item, the last iteration. `^`
+applies before them. A list of alternatives either has `*` first in all of them or in none:
+
+    a|b        the first, in the order written, whose task exists
+    a*|b*      for each item below this path, in the order of their numbers, the first of `a` and
+               `b` whose task exists in that item
+    a-|^b      iteration 0 has no `a-`, so its input is `^b`; every later one's is `a-`
+    a-         alternatives that all have `-` mean no input in iteration 0: the loop begins with the
+               flow's first step
 
 Parameters travel as text. Text is the value itself for `str` and for `file` (whose value is the
 path of the file that the task reads), and JSON for every other type. A `str` or `file` whose text
