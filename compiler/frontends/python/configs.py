@@ -128,18 +128,17 @@ def _without_file(declared: _Declared) -> ReadConfig:
 
 
 def _missing(declared: _Declared) -> ReadConfig:
+    """Return a Config without a value; that is an error if it is required, or names a file."""
     request = declared.request
-    where = f"`{request.path}` does not exist" if request.path else "none names a file or a value"
-    advice = f"create it, or give another file: `--config {request.name} settings.json`"
-    if request.required:
-        message = f"the Config `{request.name}` is required, and {where}"
-        return _failed(
-            declared,
-            Diagnostic(rule=rules.MISSING_CONFIG, message=message, span=request.span, help=advice),
-        )
-    reason = f"the Config `{request.name}` has no value: {where}"
-    value = Unknown(reason=reason, help=advice, span=request.span)
-    return ReadConfig(config=_config(request, None), value=value)
+    if request.path is None and not request.required:
+        return ReadConfig(config=_config(request, None), value=Known(value=None, span=request.span))
+    advice = f"give its file when compiling: `--config {request.name} settings.json`"
+    message = f"the Config `{request.name}` is required, and nothing gives it a value"
+    if request.path is not None:
+        advice = f"create `{request.path}` beside the flow, or {advice}"
+        message = f"the file `{request.path}` of the Config `{request.name}` does not exist"
+    found = Diagnostic(rule=rules.MISSING_CONFIG, message=message, span=request.span, help=advice)
+    return _failed(declared, found)
 
 
 def _parsed(declared: _Declared, source: Source, path: str = "") -> ReadConfig:
@@ -147,6 +146,8 @@ def _parsed(declared: _Declared, source: Source, path: str = "") -> ReadConfig:
     declared.project.sources[source.path] = source
     parser = next((word.value for word in declared.node.keywords if word.arg == "parser"), None)
     try:
+        if parser is None and declared.request.plain:
+            return _kept(declared, source.text, path)
         if parser is None:
             return _kept(declared, understood(source.text, parser_of(path)), path)
         value = _applied(declared, parser, source.text)
@@ -183,12 +184,18 @@ def _keepable(declared: _Declared, value: Folded, path: str) -> ReadConfig:
         return _failed(declared, _unread(declared, unknown.value))
     except NotKeepable as error:
         return _failed(declared, _unusable(declared, error))
-    config = replace(_config(declared.request, path), value=literal(found))
-    return ReadConfig(config=config, value=value)
+    return _held(declared, found, value, path)
 
 
 def _kept(declared: _Declared, found: object, path: str) -> ReadConfig:
-    value = settled(folded(found, (), declared.request.span))
+    return _held(declared, found, settled(folded(found, (), declared.request.span)), path)
+
+
+def _held(declared: _Declared, found: object, value: Folded, path: str) -> ReadConfig:
+    """Return the Config whose value is `found`: a table, unless it is `plain`."""
+    if not isinstance(found, dict) and not declared.request.plain:
+        error = NotKeepable("it is no table of keys and values")
+        return _failed(declared, _unusable(declared, error))
     config = replace(_config(declared.request, path), value=literal(found))
     return ReadConfig(config=config, value=value)
 
@@ -241,7 +248,7 @@ def _unusable(declared: _Declared, error: NotKeepable) -> Diagnostic:
         rule=rules.UNUSABLE_CONFIG,
         message=f"the Config `{declared.request.name}` cannot be kept with the run: {error}",
         span=declared.request.span,
-        help="write dates and other such values as text",
+        help="write a table of keys and values, with dates and the like as text",
     )
 
 

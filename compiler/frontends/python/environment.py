@@ -52,8 +52,9 @@ def contains(name: Value, project: Project, span: Span) -> Value:
     """Return what `name in os.environ` gives."""
     found = demand(name, project, span)
     match name:
-        case Known(value=str(text)) if project.options.environment is not None:
-            return Known(value=isinstance(found, Known), environment=(text,), span=span)
+        case Known(value=str(text)):
+            is_set = isinstance(found, Known) and found.value is not None
+            return Known(value=is_set, environment=(text,), span=span)
         case _:
             return found
 
@@ -72,7 +73,8 @@ def _read(name: str, default: Value, project: Project, span: Span) -> Value:
             return resting_on(default, (name,))
 
 
-def _refused(name: str, project: Project, span: Span) -> Unknown:
+def _refused(name: str, project: Project, span: Span) -> Value:
+    """Report the variable; the flow is read on as if it were unset, so that one error is one."""
     project.report(
         Diagnostic(
             rule=rules.HERMETIC_ENVIRONMENT,
@@ -81,4 +83,4 @@ def _refused(name: str, project: Project, span: Span) -> Unknown:
             help=f"give its value with `--env {name}=…`, or compile without `--hermetic`",
         )
     )
-    return Unknown(reason=f"the environment variable `{name}` may not be read", span=span)
+    return Known(value=None, environment=(name,), reference=name, span=span)

@@ -26,12 +26,12 @@ MISSING_CONFIG = Rule(
     code="FLC111",
     slug="missing-config",
     page="""\
-A required Config has no value: its file does not exist and it has no default value.
+The default file of a Config does not exist, or a required Config is given no value.
 
 A Config is read when the flow is compiled; what the flow makes of it is written into the output.
 Its file is looked for beside the flow, then from the project's root.
 
-    config = Config("config", default="settings.json", required=True)
+    config = Config("config", default="settings.json")
 
 Create the file, name another with `--config config settings/prod.json`, give the value itself with
 `--config-value config '{"pool": "gpu"}'`, or give the Config a `default_value=`.
@@ -82,7 +82,8 @@ UNUSABLE_CONFIG = Rule(
     page="""\
 The value of a Config holds something that JSON has no form for, or is no table at all.
 
-Configs are kept with the run as JSON, so that every task sees the same value.
+Configs are kept with the run as JSON, so that every task sees the same value. One that is not
+declared with `plain=True` is a table of keys and values.
 
     released = 2026-02-01        # TOML and YAML read this as a date
 

@@ -4,7 +4,7 @@ from metaflow import Config, FlowSpec, step
 class TrainFlow(FlowSpec):
     """Train a model with settings from a file."""
 
-    config = Config("config", default="settings.json", required=True)
+    config = Config("config", default="settings.json")
 
     @step
     def start(self):
