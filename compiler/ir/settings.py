@@ -163,7 +163,8 @@ class EnvVar:
     """An environment variable of a step: a literal `value`, or a `reference` kept elsewhere.
 
     A reference names a variable of the environment that compiled the flow; its value is usually
-    a secret, so it is never in the IR.
+    a secret, so it is never in the IR. Beside a reference, `value` is what the source gives for
+    the case that the variable is not set.
     """
 
     name: str

@@ -245,10 +245,10 @@ class Arguments:
         help: str,  # noqa: A002 - as in Diagnostic
         labels: tuple[Label, ...] = (),
     ) -> None:
-        """Collect one finding."""
-        self.found.append(
-            Diagnostic(rule=rule, message=message, span=span, help=help, labels=labels)
-        )
+        """Collect one finding, once."""
+        found = Diagnostic(rule=rule, message=message, span=span, help=help, labels=labels)
+        if found not in self.found:
+            self.found.append(found)
 
     def _bind(self, argument: Argument, first: str) -> None:
         name = argument.name or first

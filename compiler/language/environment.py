@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def environment_of(arguments: Arguments, *, bake: bool) -> tuple[EnvVar, ...]:
     """Return the variables in the order of the source.
 
-    A value that is one variable of the compiling shell is a reference, unless `bake` asks for
-    its value to be written out.
+    A value that is one variable of the compiling shell is a reference, with the default that the
+    source gives, unless `bake` asks for its value to be written out.
     """
     table = arguments.value("vars")
     if table is None:
@@ -54,7 +54,8 @@ def _variable(arguments: Arguments, key: Known, value: Folded, *, bake: bool) ->
 def _known(arguments: Arguments, name: str, value: Known, *, bake: bool) -> EnvVar | None:
     span = arguments.span("vars", value)
     if value.reference is not None and (not bake or value.value is None):
-        return EnvVar(name=name, reference=value.reference, span=span)
+        given = None if value.default is None else str(value.default)
+        return EnvVar(name=name, value=given, reference=value.reference, span=span)
     if value.environment and not bake:
         _refuse_mixture(arguments, name, value, span)
         return None

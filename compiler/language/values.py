@@ -19,12 +19,14 @@ class Known:
 
     `environment` names the variables of the compiling shell it depends on. `reference` is set if
     the value is one such variable and nothing else (`os.environ.get("TOKEN")`); `value` is then
-    its value, or the default that the source gives, or None if it is not set.
+    its value, or the default that the source gives, or None if it is not set. `default` is that
+    default of a reference, whether or not the variable is set.
     """
 
     value: Scalar
     environment: tuple[str, ...] = ()
     reference: str | None = None
+    default: Scalar = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

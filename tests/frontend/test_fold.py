@@ -205,10 +205,10 @@ def test_the_environment_is_read_and_remembered(tmp_path: Path) -> None:
         value=None, environment=("UNSET",), reference="UNSET"
     )
     assert sources.fold("environ.get('GIVEN', 'd')") == Known(
-        value="d", environment=("GIVEN",), reference="GIVEN"
+        value="d", environment=("GIVEN",), reference="GIVEN", default="d"
     )
     assert sources.fold("ask('EMPTY') or 'd'") == Known(
-        value="d", environment=("EMPTY",), reference="EMPTY"
+        value="d", environment=("EMPTY",), reference="EMPTY", default="d"
     )
     assert sources.fold("int(ask('N', '3')) + 1") == Known(value=4, environment=("N",))
     assert sources.fold("f'{ask(\"SET\")}-x'") == Known(value="v-x", environment=("SET",))

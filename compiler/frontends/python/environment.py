@@ -64,11 +64,14 @@ def _read(name: str, default: Value, project: Project, span: Span) -> Value:
     if environment is None:
         return _refused(name, project, span)
     project.environment_read.add(name)
+    given = default.value if isinstance(default, Known) and not default.environment else None
     if name in environment:
-        return Known(value=environment[name], environment=(name,), reference=name, span=span)
+        return Known(
+            value=environment[name], environment=(name,), reference=name, default=given, span=span
+        )
     match default:
         case Known(environment=()):
-            return replace(default, environment=(name,), reference=name, span=span)
+            return replace(default, environment=(name,), reference=name, default=given, span=span)
         case _:
             return resting_on(default, (name,))
 

@@ -186,7 +186,9 @@ def _default_for(value: Value, default: Value) -> Value:
     """Return what `os.getenv("X") or default` is: still that variable and nothing else."""
     match value, default:
         case Known(reference=str() as name), Known(environment=()):
-            return replace(default, environment=value.environment, reference=name)
+            return replace(
+                default, environment=value.environment, reference=name, default=default.value
+            )
         case _:
             return _resting(default, value)
 
