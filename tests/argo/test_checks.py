@@ -52,11 +52,6 @@ def test_a_long_derived_name_is_shortened_and_said() -> None:
     assert codes(of) == ["FLC301"]
 
 
-def test_parameters_have_names_of_argo() -> None:
-    of = flow(task("start"), parameters=(Parameter(name="a.b", attribute="a"),))
-    assert codes(of) == ["FLC302"]
-
-
 def test_there_are_at_most_500_parameters() -> None:
     many = tuple(Parameter(name=f"p{n}", attribute=f"p{n}") for n in range(501))
     assert codes(flow(task("start"), parameters=many)) == ["FLC303"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from compiler.backends.argo.naming import LONGEST_CRON_NAME, LONGEST_NAME, cron_name, full_name
 from compiler.backends.argo.rules import (
     INVALID_NAME,
-    PARAMETER_NAME,
     SHORTENED_NAME,
     TOO_MANY_PARAMETERS,
 )
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from compiler.backends.argo.context import Context
 
 _NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
-_PARAMETER = re.compile(r"[-A-Za-z0-9_]+")
 _MOST_PARAMETERS = 500
 
 
@@ -58,15 +56,6 @@ def _derived_name(context: Context) -> Iterator[Diagnostic]:
 
 def _parameters(context: Context) -> Iterator[Diagnostic]:
     parameters = context.flow.parameters
-    for parameter in parameters:
-        if not _PARAMETER.fullmatch(parameter.name):
-            better = re.sub(r"[^-A-Za-z0-9_]+", "-", parameter.name).strip("-") or "name"
-            yield Diagnostic(
-                rule=PARAMETER_NAME,
-                message=f"Argo has no parameters with names like `{parameter.name}`",
-                span=parameter.span,
-                help=f'call it `"{better}"`; it is still read as `self.{parameter.attribute}`',
-            )
     if len(parameters) > _MOST_PARAMETERS:
         yield Diagnostic(
             rule=TOO_MANY_PARAMETERS,

@@ -33,16 +33,6 @@ Give a name of your own to have one that people can read:
     flowc compile flow.py --name pets-training
 """,
 )
-PARAMETER_NAME = Rule(
-    code="FLC302",
-    slug="argo-parameter-name",
-    page="""\
-Argo allows letters, digits, `-` and `_` in the name of a parameter, and nothing else.
-
-    rate = Parameter("rate.learning", default=0.1)    # FLC302
-    rate = Parameter("rate-learning", default=0.1)    # still read as self.rate
-""",
-)
 TOO_MANY_PARAMETERS = Rule(
     code="FLC303",
     slug="too-many-parameters",
@@ -207,7 +197,6 @@ are the same or empty; names of Secrets, service accounts and volume claims are 
 RULES: tuple[Rule, ...] = (
     INVALID_NAME,
     SHORTENED_NAME,
-    PARAMETER_NAME,
     TOO_MANY_PARAMETERS,
     EXPANDED_TEXT,
     LARGE_TEMPLATE,
