@@ -99,6 +99,7 @@ class _FlowReader:
             project=self._project,
             decorations=self._decorations,
             base=settings.base_dependencies,
+            has_unseen_bases=bool(self._flow.unseen),
         )
         steps = reader.read()
         self._found += steps.diagnostics

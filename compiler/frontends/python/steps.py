@@ -56,11 +56,12 @@ class StepReader:
     project: Project
     decorations: Decorations
     base: BasePackages
+    has_unseen_bases: bool = False
 
     def read(self) -> Steps:
         """Return every step, in the order of the source, the farthest base's first."""
         steps = Steps()
-        analyser = Analyser(self.declared, self.project)
+        analyser = Analyser(self.declared, self.project, has_unseen_bases=self.has_unseen_bases)
         for methods in self.declared.methods.values():
             for method, decorated in self._steps_of(methods, steps):
                 self._add(method, decorated, analyser, steps)
@@ -116,7 +117,7 @@ class StepReader:
         steps.ends += [step] if decorated.is_end else []
         steps.are_known &= read.is_known
         steps.diagnostics += [*decorated.diagnostics, *found, *effects.diagnostics]
-        steps.diagnostics += [*read.diagnostics, *_misshapen(method, step.name_span)]
+        steps.diagnostics += [*read.diagnostics, *_misshapen(method, effects, step.name_span)]
 
     def _added(self, decorated: Decorated) -> list[Call]:
         """Return the decorators of the command line that a step does not have itself."""
@@ -193,8 +194,11 @@ def _several(what: str, steps: list[Step]) -> Iterator[Diagnostic]:
         )
 
 
-def _misshapen(method: Method, span: Span) -> Iterator[Diagnostic]:
-    for problem, advice in _problems(method.node):
+def _misshapen(method: Method, effects: Effects, span: Span) -> Iterator[Diagnostic]:
+    problems = list(_problems(method.node))
+    if effects.is_generator:
+        problems.append(("is a generator", "collect what it yields in an artifact"))
+    for problem, advice in problems:
         yield Diagnostic(
             rule=rules.UNUSABLE_STEP,
             message=f"step `{method.node.name}` {problem}",

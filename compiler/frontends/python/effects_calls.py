@@ -1,0 +1,368 @@
+"""Reads calls for what they do with artifacts: of the flow's methods, of functions given the flow.
+
+self.load()                what `load` does happens here
+prepare(self)              the same for a function of the project
+getattr(self, "rows", [])  a read that does no harm
+unknown(self)              anything may happen
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from compiler.frontends.python.effects_model import AllInputs, Held, OneInput, TheFlow
+from compiler.frontends.python.effects_walker import KEEPING, PICKING
+from compiler.frontends.python.fold import fold
+from compiler.frontends.python.members import is_property
+from compiler.frontends.python.resolve import resolve
+from compiler.frontends.python.symbols import (
+    ClassSymbol,
+    FunctionSymbol,
+    LanguageName,
+    Scope,
+    Unbound,
+)
+from compiler.frontends.python.transition_arguments import through_flow
+from compiler.ir.dataflow import INHERENT
+from compiler.ir.nodes import Merge
+from compiler.language.values import Items, Known
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from compiler.frontends.python.effects_walker import Walker
+    from compiler.frontends.python.members import Method
+
+_LOOKING = frozenset(
+    (
+        *("print", "repr", "str", "type", "id", "isinstance", "issubclass", "len", "dir", "bool"),
+        *("callable", "hash", "format", "any", "all", "sum", "range", "super"),
+    )
+)
+_ITERATING = KEEPING | PICKING | {"enumerate", "zip", "map"}
+_EXPOSING = frozenset(("vars", "locals", "globals", "eval", "exec"))
+
+
+def flow_attribute(walker: Walker, node: ast.Attribute, *, guarded: bool) -> None:
+    """Note that `self.<name>` is looked at: an artifact, a property, or a method taken along."""
+    name = node.attr
+    if name == "__dict__":
+        walker.escape()
+    if name in INHERENT or name.startswith("__"):
+        return
+    method = walker.helpers.declared.method(name)
+    if method is None:
+        walker.tracker.read(name, walker.span(node), certain=not guarded)
+    elif is_property(method):
+        _include_method(walker, method, (), certain=not guarded)
+    else:
+        _include_later(walker, method)
+
+
+def read_call(walker: Walker, node: ast.Call, guarded: bool) -> None:
+    """Note what a call does; what its arguments do counts as if it came after."""
+    match node.func:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=name):
+            _call_above(walker, node, name, guarded=guarded)
+        case ast.Attribute(value=holder) as function if (held := walker.held(holder)) is not None:
+            _call_held(walker, node, function, held, guarded)
+        case ast.Name(id=name) if name in _SPECIAL and name not in walker.context.module.names:
+            if not _SPECIAL[name](walker, node, guarded):
+                _call_other(walker, node, guarded)
+        case _:
+            _call_other(walker, node, guarded)
+
+
+def _call_held(
+    walker: Walker, node: ast.Call, function: ast.Attribute, held: Held, guarded: bool
+) -> None:
+    match held:
+        case TheFlow():
+            _call_flow(walker, node, function, guarded)
+        case OneInput(step=step):
+            walker.tracker.read_input(function.attr, step, walker.span(function), optional=False)
+            _push_arguments(walker, node, guarded)
+            walker.push(function.value, guarded, consumed=True)
+        case _:
+            _push_arguments(walker, node, guarded)
+            walker.push(function.value, guarded, consumed=True)
+
+
+def _call_flow(walker: Walker, node: ast.Call, function: ast.Attribute, guarded: bool) -> None:
+    name = function.attr
+    method = walker.helpers.declared.method(name)
+    if method is not None and not is_property(method):
+        _call_method(walker, node, method, guarded=guarded)
+    elif name == "next":
+        _push_transition(walker, node)
+    elif name == "merge_artifacts":
+        walker.tracker.merge(_merge(walker, node))
+    else:
+        flow_attribute(walker, function, guarded=guarded)
+        _push_arguments(walker, node, guarded)
+
+
+def _call_above(walker: Walker, node: ast.Call, name: str, *, guarded: bool) -> None:
+    depth = walker.context.depth
+    method = None if depth is None else walker.helpers.declared.method_above(name, depth)
+    if method is not None:
+        _call_method(walker, node, method, guarded=guarded)
+        return
+    if name == "merge_artifacts":
+        walker.tracker.merge(_merge(walker, node))
+        return
+    if walker.helpers.has_unseen_bases:
+        walker.escape()
+    _push_arguments(walker, node, guarded)
+
+
+def _call_method(walker: Walker, node: ast.Call, method: Method, *, guarded: bool) -> None:
+    held = tuple(walker.held(one) for one in node.args)
+    _push_arguments(walker, node, guarded, consumed=True)
+    if any(walker.held(word.value) is not None for word in node.keywords):
+        walker.escape()
+    _include_method(walker, method, held, certain=not guarded)
+
+
+def _include_method(
+    walker: Walker, method: Method, held: tuple[Held | None, ...], *, certain: bool
+) -> None:
+    summary = walker.helpers.of_method(method, held)
+    walker.tracker.include(summary, certain=certain and not walker.nested)
+
+
+def _include_later(walker: Walker, method: Method) -> None:
+    """Note a method that is passed on: it may be called, once, often or never."""
+    walker.tracker.loops += 1
+    _include_method(walker, method, (), certain=False)
+    walker.tracker.loops -= 1
+
+
+def _push_transition(walker: Walker, node: ast.Call) -> None:
+    """Read what `self.next` evaluates besides the steps it names."""
+    for word in node.keywords:
+        walker.push(word.value, False)
+    for argument in node.args:
+        if isinstance(argument, ast.Dict):
+            for key in argument.keys:
+                if key is not None:
+                    walker.push(key, False)
+
+
+def _merge(walker: Walker, node: ast.Call) -> Merge:
+    """Return what `self.merge_artifacts(inputs, exclude, include)` keeps."""
+    named = {word.arg: word.value for word in node.keywords if word.arg}
+    named |= dict(zip(("exclude", "include"), node.args[1:], strict=False))
+    lists = {name: _names(walker, named[name]) for name in ("include", "exclude") if name in named}
+    is_known = all(names is not None for names in lists.values())
+    is_known &= not any(word.arg is None for word in node.keywords)
+    return Merge(
+        include=lists.get("include") or (),
+        exclude=lists.get("exclude") or (),
+        known=is_known,
+        span=walker.span(node),
+    )
+
+
+def _names(walker: Walker, node: ast.expr) -> tuple[str, ...] | None:
+    """Return the names in a list that was folded; None if it is not known."""
+    declared, project = walker.helpers.declared, walker.helpers.project
+    scope = Scope(module=walker.context.module, members=declared.values)
+    flows = (name for name, held in walker.names.items() if isinstance(held, TheFlow))
+    for flow in flows:
+        node = through_flow(node, flow)
+    match fold(node, scope, project):
+        case Known(value=None):
+            return ()
+        case Items(items=items):
+            names = [one.value for one in items if isinstance(one, Known)]
+            texts = tuple(name for name in names if isinstance(name, str))
+            return texts if len(texts) == len(items) else None
+        case _:
+            return None
+
+
+def _call_other(walker: Walker, node: ast.Call, guarded: bool) -> None:
+    """Read a call of anything that is no method of the flow."""
+    given = [*node.args, *(word.value for word in node.keywords)]
+    held = [walker.held(one.value if isinstance(one, ast.Starred) else one) for one in given]
+    walker.push(node.func, guarded)
+    if not any(one is not None for one in held):
+        _push_arguments(walker, node, guarded)
+        return
+    _push_arguments(walker, node, guarded, consumed=True)
+    if not _lets_nothing_out(walker, node) and not _call_function(walker, node, guarded):
+        walker.escape()
+
+
+def _lets_nothing_out(walker: Walker, node: ast.Call) -> bool:
+    """Say whether what is called is known to keep the flow or the inputs to itself."""
+    match node.func:
+        case ast.Name(id=name) if name in walker.context.module.names:
+            pass
+        case ast.Name(id=name) if name in _ITERATING:
+            _mark_keys(walker, node)
+            return all(not isinstance(walker.held(one), TheFlow) for one in node.args)
+        case ast.Name(id=name) if name in _LOOKING:
+            return True
+        case _:
+            pass
+    symbol = _symbol(walker, node.func)
+    return isinstance(symbol, LanguageName)
+
+
+def _symbol(walker: Walker, node: ast.expr) -> object:
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return None
+    return resolve(node, Scope(module=walker.context.module), walker.helpers.project)
+
+
+def _mark_keys(walker: Walker, node: ast.Call) -> None:
+    """Note functions written in the call, which get the inputs one by one (`key=lambda i: …`)."""
+    given = [*node.args, *(word.value for word in node.keywords)]
+    walker.keyed.update(id(one) for one in given if isinstance(one, ast.Lambda))
+
+
+def _call_function(walker: Walker, node: ast.Call, guarded: bool) -> bool:
+    """Follow a function of the project that is given the flow; say whether that was possible."""
+    symbol = _symbol(walker, node.func)
+    if isinstance(symbol, ClassSymbol | Unbound) or not isinstance(symbol, FunctionSymbol):
+        return False
+    if any(isinstance(one, ast.Starred) for one in node.args):
+        return False
+    taken = symbol.node.args
+    names = [one.arg for one in (*taken.posonlyargs, *taken.args)]
+    given = dict(zip(names, map(walker.held, node.args), strict=False))
+    given |= {word.arg: walker.held(word.value) for word in node.keywords if word.arg}
+    held = {name: one for name, one in given.items() if one is not None}
+    if len(node.args) > len(names) or any(word.arg is None for word in node.keywords):
+        return False
+    summary = walker.helpers.of_function(symbol.node, symbol.module, held)
+    walker.tracker.include(summary, certain=not guarded and not walker.nested)
+    return True
+
+
+def _push_arguments(
+    walker: Walker, node: ast.Call, guarded: bool, *, consumed: bool = False
+) -> None:
+    for word in reversed(node.keywords):
+        walker.push(word.value, guarded, consumed=consumed)
+    for argument in reversed(node.args):
+        is_starred = consumed and isinstance(argument, ast.Starred)
+        inner = argument.value if is_starred and isinstance(argument, ast.Starred) else argument
+        walker.push(inner, guarded, consumed=consumed)
+
+
+def _read_hasattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
+    name = _attribute_name(walker, node)
+    match walker.held(node.args[0]) if node.args else None:
+        case TheFlow() if name is not None:
+            walker.tracker.summary.asked.add(name)
+            _read_by_name(walker, node, name, guarded=guarded, optional=True)
+            return True
+        case OneInput(step=step) if name is not None:
+            walker.tracker.read_input(name, step, walker.span(node), optional=True)
+            return True
+        case TheFlow() | OneInput() | AllInputs():
+            return True
+        case _:
+            return False
+
+
+def _read_getattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
+    name = _attribute_name(walker, node)
+    has_default = len(node.args) > 2
+    match walker.held(node.args[0]) if node.args else None:
+        case TheFlow():
+            _push_rest(walker, node.args[1:], guarded)
+            if name is None:
+                walker.escape()
+            else:
+                _read_by_name(walker, node, name, guarded=guarded, optional=has_default)
+            return True
+        case OneInput(step=step):
+            _push_rest(walker, node.args[1:], guarded)
+            if name is None:
+                walker.escape()
+            else:
+                walker.tracker.read_input(name, step, walker.span(node), optional=has_default)
+            return True
+        case _:
+            return False
+
+
+def _read_setattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
+    if not node.args or not isinstance(walker.held(node.args[0]), TheFlow):
+        return False
+    name = _attribute_name(walker, node)
+    _push_rest(walker, node.args[1:], guarded)
+    if name is None:
+        walker.escape()
+    else:
+        is_certain = not guarded and not walker.nested
+        walker.tracker.write(name, walker.span(node), certain=is_certain)
+    return True
+
+
+def _read_delattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
+    if not node.args or not isinstance(walker.held(node.args[0]), TheFlow):
+        return False
+    name = _attribute_name(walker, node)
+    if name is None:
+        walker.escape()
+    else:
+        is_certain = not guarded and not walker.nested
+        walker.tracker.delete(name, walker.span(node), certain=is_certain)
+    return True
+
+
+def _read_exposing(walker: Walker, node: ast.Call, guarded: bool) -> bool:
+    """Note `vars(self)`, `locals()`, `eval("self.x")`: any artifact may be meant."""
+    _push_rest(walker, node.args, guarded)
+    is_of_other = node.args and walker.held(node.args[0]) is None and _is_vars(node)
+    if not is_of_other:
+        walker.escape()
+    return True
+
+
+def _is_vars(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == "vars"
+
+
+def _push_rest(walker: Walker, nodes: Iterable[ast.expr], guarded: bool) -> None:
+    for node in nodes:
+        walker.push(node, guarded)
+
+
+def _read_by_name(
+    walker: Walker, node: ast.Call, name: str, *, guarded: bool, optional: bool
+) -> None:
+    if name in INHERENT or name.startswith("__"):
+        return
+    method = walker.helpers.declared.method(name)
+    if method is None:
+        walker.tracker.read(name, walker.span(node), certain=not guarded, optional=optional)
+    else:
+        _include_later(walker, method)
+
+
+def _attribute_name(walker: Walker, node: ast.Call) -> str | None:
+    """Return the attribute that `getattr(self, name)` and its like name, if it is known."""
+    if len(node.args) < 2:
+        return None
+    scope = Scope(module=walker.context.module)
+    match fold(node.args[1], scope, walker.helpers.project):
+        case Known(value=str() as name):
+            return name
+        case _:
+            return None
+
+
+_SPECIAL: dict[str, Callable[[Walker, ast.Call, bool], bool]] = {
+    "hasattr": _read_hasattr,
+    "getattr": _read_getattr,
+    "setattr": _read_setattr,
+    "delattr": _read_delattr,
+    **dict.fromkeys(_EXPOSING, _read_exposing),
+}
