@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from compiler.backends.invocation import invocations
 from compiler.ir.settings import Compute
 from compiler.ir.walk import tasks
+from runtime_shim.protocol import print_sources
 
 if TYPE_CHECKING:
     from compiler.ir.nodes import Flow, Task
@@ -40,7 +41,7 @@ def explain_steps(flow: Flow, targets: Sequence[Target] = ()) -> tuple[StepFacts
             name=task.name,
             doc=task.doc,
             inputs=_inputs(started[task.name].sources),
-            source=started[task.name].arguments[3],
+            source=print_sources(started[task.name].sources),
             reads=_reads(task),
             writes=_writes(task),
             settings=tuple(_settings(task)),

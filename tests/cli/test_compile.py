@@ -123,7 +123,7 @@ def test_permissions_are_a_file_of_their_own(folder: Path) -> None:
     answer = run(folder, *COMPILE, "--with-rbac")
     assert "tiny-flow-rbac.yaml" in answer.out
     kinds = [d["kind"] for d in yaml.safe_load_all((folder / "tiny-flow-rbac.yaml").read_text())]
-    assert {"ServiceAccount", "Role", "RoleBinding"} <= set(kinds)
+    assert {"Role", "RoleBinding"} <= set(kinds)
 
 
 def test_a_folder_that_cannot_be_written_is_said(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,10 +29,11 @@ def run(args: Namespace, world: World) -> int:
     if present:
         listed = ", ".join(f"`{name}`" for name in present)
         raise UsageError(f"{listed} exist in `{world.shown(folder)}` already; nothing was written")
+    inside = replace(world, cwd=folder)
+    world.say(f"A new project in `{args.folder}`:")
     for name, text in texts.items():
         write(folder / name, text)
-        world.say(f"wrote {world.shown(folder / name)}")
-    inside = replace(world, cwd=folder, err=io.StringIO())
+        world.say(f"wrote {name}")
     status = _first_outputs(inside)
     world.say(f"\nNext: {_change_folder(args.folder)}flowc check, flowc explain flows/hello.py")
     return status
