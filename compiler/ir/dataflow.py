@@ -29,9 +29,10 @@ from compiler.ir.nodes import (
 from compiler.ir.walk import children, last_task, tasks
 from compiler.source import Span
 
-INHERENT = frozenset(
-    ("cmd", "foreach_stack", "index", "input", "merge_artifacts", "name", "next", "script_name")
-)
+RESERVED = frozenset(("foreach_stack", "index", "input", "merge_artifacts", "next", "script_name"))
+"""What `self` has in every flow, and what no step can replace."""
+
+INHERENT = RESERVED | {"cmd", "name"}
 """What `self` has in every flow without anyone assigning it."""
 
 

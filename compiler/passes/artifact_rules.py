@@ -31,7 +31,7 @@ RESERVED_ARTIFACT = Rule(
     slug="reserved-artifact",
     page="""\
 A step assigns to a name that every flow has already: `self.next`, `self.input`, `self.index`,
-`self.foreach_stack`, `self.merge_artifacts`, `self.name`, `self.cmd`, or the name of a step.
+`self.foreach_stack`, `self.merge_artifacts`, `self.script_name`, or the name of a step.
 
 The assignment hides what the framework needs (a step's method, the item of a foreach) from the
 rest of the task, and the artifact cannot be read back by that name.

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from compiler.diagnostics import Diagnostic, Label
 from compiler.ir.dataflow import (
-    INHERENT,
+    RESERVED,
     Conflict,
     Fact,
     Gone,
@@ -37,7 +37,7 @@ def check_assigned_names(flow: Flow) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each assignment to a parameter or to a name that is taken."""
     given = {p.attribute: (p.span, "parameter") for p in flow.parameters}
     given |= {c.attribute: (c.span, "config") for c in flow.configs}
-    taken = INHERENT | {task.name for task in tasks(flow.body)}
+    taken = RESERVED | {task.name for task in tasks(flow.body)}
     for task in tasks(flow.body):
         for access in task.writes:
             if access.artifact in given:
@@ -59,7 +59,7 @@ def _assigned_parameter(task: Task, access: Access, declared: Span, kind: str) -
 
 def _reserved(access: Access) -> Diagnostic:
     name = access.artifact
-    why = "every flow has it already" if name in INHERENT else "it is a step of this flow"
+    why = "every flow has it already" if name in RESERVED else "it is a step of this flow"
     return Diagnostic(
         rule=rules.RESERVED_ARTIFACT,
         message=f"`self.{name}` cannot be assigned: {why}",

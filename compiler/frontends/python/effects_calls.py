@@ -24,7 +24,7 @@ from compiler.frontends.python.symbols import (
     Unbound,
 )
 from compiler.frontends.python.transition_arguments import through_flow
-from compiler.ir.dataflow import INHERENT
+from compiler.ir.dataflow import RESERVED
 from compiler.ir.nodes import Merge
 from compiler.language.values import Items, Known
 
@@ -49,7 +49,7 @@ def flow_attribute(walker: Walker, node: ast.Attribute, *, guarded: bool) -> Non
     name = node.attr
     if name == "__dict__":
         walker.escape()
-    if name in INHERENT or name.startswith("__"):
+    if name in RESERVED or name.startswith("__"):
         return
     method = walker.helpers.declared.method(name)
     if method is None:
@@ -338,7 +338,7 @@ def _push_rest(walker: Walker, nodes: Iterable[ast.expr], guarded: bool) -> None
 def _read_by_name(
     walker: Walker, node: ast.Call, name: str, *, guarded: bool, optional: bool
 ) -> None:
-    if name in INHERENT or name.startswith("__"):
+    if name in RESERVED or name.startswith("__"):
         return
     method = walker.helpers.declared.method(name)
     if method is None:

@@ -1,4 +1,4 @@
-"""Reads expressions for what they do with artifacts, on a stack of its own, so that none is too long."""
+"""Reads expressions for what they do with artifacts, however long they are."""
 
 from __future__ import annotations
 
@@ -83,9 +83,12 @@ def _assign_attribute(walker: Walker, node: ast.Attribute, holder: ast.expr, nam
 
 
 def _read_parts(walker: Walker, node: ast.AST, guarded: bool) -> None:
-    for child in reversed(list(ast.iter_child_nodes(node))):
-        if not isinstance(child, ast.expr_context | ast.operator):
-            walker.push(child, guarded)
+    for name in _PARTS[type(node)]:
+        part = getattr(node, name)
+        if isinstance(part, list):
+            walker.pending.extend((one, guarded, False) for one in reversed(part) if one)
+        elif part is not None:
+            walker.pending.append((part, guarded, False))
 
 
 def _skip(walker: Walker, node: ast.AST, guarded: bool) -> None:
@@ -202,6 +205,22 @@ def _report_targets(walker: Walker, target: ast.expr) -> None:
                 )
             )
 
+
+_PARTS: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.Dict: ("values", "keys"),
+    ast.Set: ("elts",),
+    ast.List: ("elts",),
+    ast.Tuple: ("elts",),
+    ast.BinOp: ("right", "left"),
+    ast.UnaryOp: ("operand",),
+    ast.Starred: ("value",),
+    ast.Await: ("value",),
+    ast.Yield: ("value",),
+    ast.YieldFrom: ("value",),
+    ast.JoinedStr: ("values",),
+    ast.Slice: ("step", "upper", "lower"),
+}
+"""The parts of expressions that have no rule of their own, the last first."""
 
 _READERS: dict[type[ast.AST], Callable[[Walker, Any, bool], None]] = {
     ast.Attribute: _read_attribute,

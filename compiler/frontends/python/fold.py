@@ -160,6 +160,8 @@ class Folder:
     def _name(self, node: ast.Name, scope: Scope) -> Value:
         if node.id in scope.local:
             return scope.local[node.id]
+        if node.id in scope.imports:
+            return self._symbol(node, scope)
         member = scope.members.get(node.id)
         if isinstance(member, ast.expr):
             others = {name: one for name, one in scope.members.items() if name != node.id}

@@ -90,6 +90,8 @@ class _Resolver:
     def _name(self, node: ast.Name, scope: Scope) -> Symbol:
         if node.id in scope.local:
             return ValueSymbol(value=node, module=scope.module)
+        if node.id in scope.imports:
+            return self._import(scope.imports[node.id], scope.module)
         member = scope.members.get(node.id)
         if member is None:
             found = self._in_module(node, scope.module, inside=scope.inside)

@@ -106,13 +106,15 @@ class Scope:
     """Where an expression stands: its module, the class body around it, and known locals.
 
     `members` are the names bound so far in the class body; `local` are folded values of
-    parameters and variables of a function that is being read through. `inside` says that the
-    expression runs when a function is called: names then have what the whole file gives them.
+    parameters and variables of a function that is being read through, `imports` what statements
+    in it import. `inside` says that the expression runs when a function is called: names then
+    have what the whole file gives them.
     """
 
     module: Module
     members: Mapping[str, Folded | ast.expr] = field(default_factory=dict)
     local: Mapping[str, Folded] = field(default_factory=dict)
+    imports: Mapping[str, ImportedName] = field(default_factory=dict)
     inside: bool = False
 
 

@@ -19,7 +19,13 @@ from compiler.frontends.python.symbols import FunctionNode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from compiler.frontends.python.symbols import Module
 
+
+_COMPOUND = (
+    *(ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.TryStar),
+    *(ast.With, ast.AsyncWith, ast.Match),
+)
 _EXPRESSIONS = (ast.expr, ast.keyword, ast.comprehension, ast.withitem)
 
 
@@ -53,12 +59,18 @@ class _Place:
     left: _Place | None = None
 
 
-def next_calls(node: FunctionNode) -> tuple[NextCall, ...]:
+def next_calls(node: FunctionNode, module: Module) -> tuple[NextCall, ...]:
     """Return every call of `next` on the first parameter of the step, in the file's order."""
     flow = first_parameter(node)
-    if flow is None:
+    lines = module.source.lines[node.lineno - 1 : node.end_lineno]
+    mentioned = sum(line.count("next") for line in lines)
+    if flow is None or not mentioned:
         return ()
-    found = list(_block(node.body, _Place(), flow))
+    blocks = list(_blocks(node.body))
+    found = [call for block, place in blocks for call in _statements(block, place, flow)]
+    if len(found) < mentioned:
+        # The word stands elsewhere, too: in a helper's name, a comment, or a hidden transition.
+        found += [call for block, _ in blocks for one in block for call in _nested(one, flow)]
     return tuple(sorted(found, key=lambda call: (call.node.lineno, call.node.col_offset)))
 
 
@@ -68,18 +80,25 @@ def first_parameter(node: FunctionNode) -> str | None:
     return arguments[0].arg if arguments else None
 
 
-def _block(body: Sequence[ast.stmt], place: _Place, flow: str) -> Iterator[NextCall]:
-    waiting = [(body, place)]
+def _blocks(body: Sequence[ast.stmt]) -> Iterator[tuple[Sequence[ast.stmt], _Place]]:
+    """Yield `body` and every block in it, with what runs after each."""
+    waiting = [(body, _Place())]
     while waiting:
         block, around = waiting.pop()
-        afters = _afters(block, around)
-        for statement, after in zip(block, afters, strict=True):
-            call = _next_statement(statement, flow)
+        yield block, around
+        if any(isinstance(statement, _COMPOUND) for statement in block):
+            afters = _afters(block, around)
+            for statement, after in zip(block, afters, strict=True):
+                waiting.extend(_inner(statement, after))
+
+
+def _statements(block: Sequence[ast.stmt], around: _Place, flow: str) -> Iterator[NextCall]:
+    """Yield the calls of `self.next` that are statements of `block`."""
+    calls = [_next_statement(statement, flow) for statement in block]
+    if any(calls):
+        for call, after in zip(calls, _afters(block, around), strict=True):
             if call is not None:
                 yield _placed(call, after)
-                continue
-            waiting.extend(_inner(statement, after))
-            yield from _nested(statement, flow)
 
 
 def _afters(block: Sequence[ast.stmt], around: _Place) -> list[_Place]:
@@ -137,6 +156,8 @@ def _inner(statement: ast.stmt, after: _Place) -> Iterator[tuple[Sequence[ast.st
 
 def _nested(statement: ast.stmt, flow: str) -> Iterator[NextCall]:
     """Yield the calls inside the expressions of `statement`, and inside functions it defines."""
+    if _next_statement(statement, flow) is not None:
+        return
     for node in _own_nodes(statement):
         if isinstance(node, ast.Call) and is_next(node, flow):
             yield NextCall(node=node, stand=Stand.NESTED)

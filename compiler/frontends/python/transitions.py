@@ -40,7 +40,7 @@ class TransitionRead:
 
 def read_transition(step: Method, declared: Declared, project: Project) -> TransitionRead:
     """Return the transition of `step`, from every `self.next` it calls."""
-    calls = next_calls(step.node)
+    calls = next_calls(step.node, step.owner.module)
     if not calls:
         return _without_calls(step, declared)
     module = step.owner.module
@@ -120,7 +120,7 @@ def _without_calls(step: Method, declared: Declared) -> TransitionRead:
     """Look for a transition in the helpers that `step` calls: it would not be seen there."""
     for statement in step.node.body:
         helper = _called_helper(statement, step, declared)
-        inner = next_calls(helper.node) if helper is not None else ()
+        inner = next_calls(helper.node, helper.owner.module) if helper is not None else ()
         if helper is not None and inner:
             found = _in_helper(step, helper, statement, inner[-1])
             return TransitionRead(diagnostics=(found,), is_known=False)

@@ -28,11 +28,12 @@ class SwitchIntoJoinFlow(FlowSpec):
     def join(self, inputs):
         """The first input is `repair` if it ran, and `check` if it did not."""
         self.rows = inputs[0].rows
+        self.counted = inputs.count.counted
         self.next(self.end)
 
     @step
     def end(self):
-        print(self.rows)
+        print(f"{self.counted} rows became {self.rows}")
 
 
 if __name__ == "__main__":
