@@ -131,6 +131,7 @@ def test_a_missing_file_is_an_error_and_a_missing_option_is_not(tmp_path: Path) 
 
     assert codes(", default='nope.json'") == ["FLC111"]
     assert codes(", required=True") == ["FLC111"]
+    assert codes(", default_value=''") == ["FLC111"]
     assert codes("") == []
     assert codes(", default_value=compute()") == ["FLC115"]
     assert codes(", default_value={'a': compute()}") == ["FLC115"]

@@ -45,6 +45,22 @@ def with_environment(tmp_path: Path, text: str, environment: Mapping[str, str] |
     return Sources(tmp_path, {"flow.py": text}, options)
 
 
+DATACLASSES = """
+from dataclasses import dataclass, field
+PACKAGES = {"numpy": "2"}
+@dataclass
+class Batch:
+    image: str = "acme"
+    cpu: int = field(default=8)
+@dataclass
+class Settings:
+    batch: Batch = field(default_factory=Batch)
+    packages: dict = field(default_factory=lambda: PACKAGES)
+    names: list = field(default_factory=list)
+settings = Settings()
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "expression", "wanted"),
     [
@@ -76,6 +92,11 @@ def with_environment(tmp_path: Path, text: str, environment: Mapping[str, str] |
         ("image = lambda name, tag='1': f'{name}:{tag}'", "image('a', tag=2)", "a:2"),
         ("class Settings:\n    A = 2\n    B = A + 1", "Settings.B", 3),
         ("class Settings:\n    A: int = 2\nsettings = Settings()", "settings.A", 2),
+        (DATACLASSES, "settings.batch.image", "acme"),
+        (DATACLASSES, "settings.packages", {"numpy": "2"}),
+        (DATACLASSES, "[settings.names, Settings().batch.cpu]", [[], 8]),
+        ("import os\nos.environ['A'] = 'b'", "os.path.join('a', 'b')", "a/b"),
+        ("", "pow(1024, 2)", 1024**2),
         ("import enum\nclass M(str, enum.Enum):\n    A = 'a'", "M.A", "a"),
         ("from enum import Enum\nclass M(Enum):\n    A = 'a'", "M.A.value", "a"),
     ],
@@ -145,6 +166,11 @@ def image(name, *rest, tag=TAG, **more):
 def constants(): return {"a": image("x")}
 def deep(n): return n if n == 0 else deep(n - 1)
 def nothing(): pass
+def beside(name):
+    import os.path
+    from os import path as p
+    folder = os.path.dirname(__file__)
+    return p.join(folder, name)
 '''
     text = "from lib import *\nimport lib\n"
 
@@ -157,6 +183,7 @@ def nothing(): pass
     assert called("constants()['a']") == "acme/x:latest"
     assert called("deep(3)") == 0
     assert called("nothing()") is None
+    assert called("beside('x.csv')") == "x.csv"
     assert called("image()") == "unknown: `image` is not called with the arguments that it takes"
     assert called("deep(50)") == "unknown: `deep` calls itself too often"
 

@@ -35,8 +35,10 @@ def bindings_of(tree: ast.Module) -> dict[str, tuple[Binding, ...]]:
     found: dict[str, list[Binding]] = {}
     for statement, guards, fallback in _statements(tree):
         for name, value in bound(statement):
-            binding = Binding(node=statement, value=value, guards=guards, fallback=fallback)
-            found.setdefault(name, []).append(binding)
+            known = found.setdefault(name, [])
+            if value is None and known and isinstance(known[-1].value, ImportedName):
+                continue  # `os.environ["X"] = …` leaves `os` what it was
+            known.append(Binding(node=statement, value=value, guards=guards, fallback=fallback))
     return {name: tuple(bindings) for name, bindings in found.items()}
 
 

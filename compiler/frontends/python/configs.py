@@ -119,21 +119,25 @@ def _from_file(declared: _Declared, path: Path) -> ReadConfig:
 def _without_file(declared: _Declared) -> ReadConfig:
     request = declared.request
     match request.default_value:
-        case Known(value=str(text)):
+        case Known(value=str(text)) if text.strip() or "parser" in _words(declared.node):
             return _parsed(declared, source_of(f"<config {request.name}>", text))
-        case None:
+        case None | Known(value=str()):
             return _missing(declared)
         case value:
             return _keepable(declared, value, "")
 
 
+def _words(node: ast.Call) -> set[str | None]:
+    return {word.arg for word in node.keywords}
+
+
 def _missing(declared: _Declared) -> ReadConfig:
     """Return a Config without a value; that is an error if it is required, or names a file."""
     request = declared.request
-    if request.path is None and not request.required:
+    if request.path is None and request.default_value is None and not request.required:
         return ReadConfig(config=_config(request, None), value=Known(value=None, span=request.span))
     advice = f"give its file when compiling: `--config {request.name} settings.json`"
-    message = f"the Config `{request.name}` is required, and nothing gives it a value"
+    message = f"the Config `{request.name}` is given no value"
     if request.path is not None:
         advice = f"create `{request.path}` beside the flow, or {advice}"
         message = f"the file `{request.path}` of the Config `{request.name}` does not exist"

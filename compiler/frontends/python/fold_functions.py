@@ -27,6 +27,7 @@ from compiler.frontends.python.resolve import resolve
 from compiler.frontends.python.symbols import (
     External,
     FunctionSymbol,
+    ImportedName,
     Module,
     Scope,
 )
@@ -169,18 +170,21 @@ def _branch(folder: Folder, statement: ast.If, scope: Scope) -> Value | Scope | 
 
 
 def _assigned(folder: Folder, statement: ast.stmt, scope: Scope) -> Scope | None:
-    """Return the scope after an assignment; None after a statement that is none."""
-    if not isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr):
-        return None
-    local = dict(scope.local)
+    """Return the scope after an assignment or import; None after any other statement."""
+    local, imports = dict(scope.local), dict(scope.imports)
     changed = list(bound(statement))
     for name, value in changed:
-        if not isinstance(value, ast.expr):
-            return None
-        local[name] = settled(folder.value(value, scope))
+        match value:
+            case ast.expr():
+                local[name] = settled(folder.value(value, scope))
+            case ImportedName():
+                imports[name] = value
+                local.pop(name, None)
+            case _:
+                return None
     if not changed and not isinstance(statement, ast.AnnAssign):
         return None
-    return replace(scope, local=local)
+    return replace(scope, local=local, imports=imports)
 
 
 def _not_read(name: str, span: Span) -> Unknown:

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from compiler.source import Span
 
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
+_FIELD = External(name="dataclasses.field")
+_LONGEST = 16
 _LIKE_THEIR_VALUE = frozenset({"str", "int", "enum.StrEnum", "enum.IntEnum"})
 
 
 def attribute(folder: Folder, node: ast.Attribute, scope: Scope) -> Value:
     """Return the attribute that `node` is of a value, or of a class that holds values."""
     held = _held(folder, node.value, scope)
-    if held is not None and node.attr in _members(held):
+    if held is not None and node.attr in _members(folder, held):
         return _member(folder, held, node, scope)
     if node.attr == "value" and isinstance(node.value, ast.Attribute):
         owner = _held(folder, node.value.value, scope)
@@ -52,7 +54,26 @@ def _of_value(value: Value, name: str, span: Span) -> Value:
 
 
 def _held(folder: Folder, node: ast.expr, scope: Scope) -> ClassSymbol | None:
-    """Return the class that `node` names, or that it is a plain instance of."""
+    """Return the class that `node` names, or that it is a plain instance of.
+
+    In `settings.batch.image`, `settings.batch` may be a member that is such an instance.
+    """
+    attributes: list[str] = []
+    while isinstance(node, ast.Attribute) and len(attributes) < _LONGEST:
+        symbol = resolve(node, scope, folder.project)
+        if not isinstance(symbol, ValueSymbol) or symbol.value is not node:
+            break
+        attributes.append(node.attr)
+        node = node.value
+    held = _named_or_made(folder, node, scope)
+    for name in reversed(attributes):
+        made = None if held is None else _members(folder, held).get(name)
+        inner = Scope(module=held.module) if held else scope
+        held = _made(folder, made, inner) if isinstance(made, ast.Call) else None
+    return held
+
+
+def _named_or_made(folder: Folder, node: ast.expr, scope: Scope) -> ClassSymbol | None:
     if isinstance(node, ast.Name | ast.Attribute):
         match resolve(node, scope, folder.project):
             case ClassSymbol() as found:
@@ -84,7 +105,7 @@ def _member(folder: Folder, owner: ClassSymbol, node: ast.Attribute, scope: Scop
 
 
 def _raw_member(folder: Folder, owner: ClassSymbol, name: str) -> Value:
-    members = _members(owner)
+    members = _members(folder, owner)
     if name not in members:
         reason = f"`{owner.node.name}` has no `{name}` that can be read"
         return Unknown(reason=reason, span=owner.module.span(owner.node))
@@ -92,7 +113,7 @@ def _raw_member(folder: Folder, owner: ClassSymbol, name: str) -> Value:
     return folder.value(members[name], Scope(module=owner.module, members=others))
 
 
-def _members(owner: ClassSymbol) -> dict[str, ast.expr]:
+def _members(folder: Folder, owner: ClassSymbol) -> dict[str, ast.expr]:
     """Return what the body of a class assigns, the last assignment of each name."""
     found: dict[str, ast.expr] = {}
     for statement in owner.node.body:
@@ -100,10 +121,25 @@ def _members(owner: ClassSymbol) -> dict[str, ast.expr]:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 found[name] = value
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                found[name] = value
+                found[name] = _of_field(folder, value, owner)
             case _:
                 continue
     return found
+
+
+def _of_field(folder: Folder, value: ast.expr, owner: ClassSymbol) -> ast.expr:
+    """Return the default that `dataclasses.field(…)` gives, as an expression."""
+    if not isinstance(value, ast.Call):
+        return value
+    if resolve(value.func, Scope(module=owner.module), folder.project) != _FIELD:
+        return value
+    for word in value.keywords:
+        if word.arg == "default":
+            return word.value
+        if word.arg == "default_factory":
+            made = ast.Call(func=word.value, args=[], keywords=[])
+            return ast.copy_location(made, word.value)
+    return value
 
 
 def _bases(folder: Folder, owner: ClassSymbol) -> frozenset[str]:

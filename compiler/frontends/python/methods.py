@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from compiler.frontends.python.operators import is_wide
+from compiler.frontends.python.operators import binary, is_wide
 from compiler.frontends.python.plain import (
     MOST_ITEMS,
     MOST_TEXT,
@@ -60,7 +61,7 @@ _PLAIN_FUNCTIONS: dict[str, Callable[..., object]] = {
     "divmod": divmod,
 }
 BUILTIN_FUNCTIONS = frozenset(_PLAIN_FUNCTIONS) | frozenset(
-    {"bool", "dict", "enumerate", "frozenset", "len", "list", "range", "repr", "reversed"}
+    {"bool", "dict", "enumerate", "frozenset", "len", "list", "pow", "range", "repr", "reversed"}
     | {"set", "str", "tuple", "zip"}
 )
 
@@ -91,6 +92,8 @@ def builtin(name: str, arguments: Sequence[Value], words: Words, span: Span) -> 
     unknown = next((one for one in arguments if isinstance(one, Unknown)), None)
     if unknown is not None:
         return unknown
+    if name == "pow" and len(arguments) == 2:
+        return binary(ast.Pow(), arguments[0], arguments[1], span)
     if name in _PLAIN_FUNCTIONS:
         return compute(_PLAIN_FUNCTIONS[name], tuple(arguments), span, **words)
     match name, arguments:
