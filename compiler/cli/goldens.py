@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ class Difference:
 
 def cases(folder: Path, project: Project | None) -> list[Case]:
     """Return the cases below `folder`; without any, the flows that `project` configures."""
-    found = [_case(path, folder) for path in sorted(folder.rglob(FLOW)) if path.parent != folder]
+    found = [_case(path, folder) for path in _named(folder) if path.parent != folder]
     if found or project is None:
         return found
     return [_configured(path, folder, project) for path in _flows(project)]
@@ -72,6 +73,12 @@ def differences(case: Case) -> list[Difference]:
     paths = sorted({*wanted, *present, *([case.want] if case.want.is_file() else [])})
     compared = [Difference(path=path, found=read(path), wanted=wanted.get(path)) for path in paths]
     return [one for one in compared if one.found != one.wanted]
+
+
+def _named(folder: Path) -> list[Path]:
+    """Return every `flow.py` below `folder`, whatever it is: a link to nothing is a case, too."""
+    walked = os.walk(folder)
+    return sorted(Path(home, FLOW) for home, below, files in walked if FLOW in (*files, *below))
 
 
 def _case(flow: Path, folder: Path) -> Case:

@@ -138,7 +138,7 @@ def _no_flow(path: str) -> Diagnostic:
         rule=rules.NO_FLOW,
         message=f"`{path}` defines no flow",
         span=Span(path=path),
-        help="name the file with the class that derives from `FlowSpec`",
+        help="name the file with the flow's class; its steps are methods with `@step`",
     )
 
 

@@ -8,18 +8,19 @@ NO_FLOW = Rule(
     code="FLC193",
     slug="no-flow",
     page="""\
-The file that was named defines no flow: no class in it derives from `FlowSpec` and has steps.
+The file that was named defines no flow: no class in it has methods that are steps.
 
 Folders may be named as well: files without a flow are then passed over in silence.
 
 ```python
-class Train:                      # FLC193: not a FlowSpec
-    @step
-    def start(self): ...
+class TrainFlow(FlowSpec):
+    def start(self):              # FLC193: not marked as a step
+        self.next(self.end)
 
-class Train(FlowSpec):
+class TrainFlow(FlowSpec):
     @step
-    def start(self): ...
+    def start(self):
+        self.next(self.end)
 ```
 
 Name the file that defines the class. A class that is made at run time, by a function or by
@@ -33,8 +34,8 @@ UNKNOWN_FLOW = Rule(
     page="""\
 The flow asked for by `--flow` is not in the file.
 
-    $ flowc check flow.py --flow Train
-    flow.py: FLC194 [unknown-flow] the file defines no flow `Train`
+    $ flowc check flow.py --flow TrainFlo
+    flow.py: FLC194 [unknown-flow] the file defines no flow `TrainFlo`
     help: did you mean `TrainFlow`?
 
 The name is that of the class. Without `--flow`, every flow of the file is taken.

@@ -103,7 +103,7 @@ def test_the_same_findings_come_in_every_form(tmp_path: Path) -> None:
 
 
 def test_strict_fails_for_warnings(tmp_path: Path) -> None:
-    source = FLOW.replace("from flowc import FlowSpec, step", "from flowc import FlowSpec, step, q")
+    source = FLOW.replace("step\n", "step, torchrun\n", 1).replace("@step", "@torchrun\n    @step")
     project(tmp_path, flow_dot_py=source)
     assert run(tmp_path, "check", "flow.py").status == 0
     assert run(tmp_path, "check", "flow.py", "--strict").status == 1

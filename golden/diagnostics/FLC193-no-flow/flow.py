@@ -1,13 +1,15 @@
-"""A class with steps that is no flow: it does not derive from FlowSpec."""
+"""A script: it has no class with steps, so there is no flow in it."""
 
-from flowc import step
+from flowc import FlowSpec
 
 
-class Train:
-    @step
-    def start(self):
-        self.next(self.end)
+class Settings(FlowSpec):
+    image = "registry.example.com/train:1"
 
-    @step
-    def end(self):
-        pass
+
+def train(rows):
+    return sum(rows) / len(rows)
+
+
+if __name__ == "__main__":
+    print(train([1, 2, 3]))
