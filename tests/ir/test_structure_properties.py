@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from compiler.ir.nodes import Block
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(blocks(12))
 def test_the_tree_is_the_one_that_the_graph_was_made_from(body: Block) -> None:
     found, diagnostics = structure(graph_of(body))
@@ -32,13 +32,13 @@ def test_the_edges_of_the_tree_are_the_transitions(body: Block) -> None:
     assert {(e.source, e.target) for e in edges(flow_of(body))} == _transitions(graph_of(body))
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(mutilated(blocks(6)))
 def test_a_changed_graph_structures_if_and_only_if_the_oracle_says_so(graph: Graph) -> None:
     _agrees(graph)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(any_graphs())
 def test_any_graph_structures_if_and_only_if_the_oracle_says_so(graph: Graph) -> None:
     _agrees(graph)
