@@ -20,7 +20,7 @@ def folded(value: object) -> Folded:
     raise TypeError(f"no folded form of {value!r}")
 
 
-def call(name: str, *positional: object, **named: object) -> Call:
+def call(name: str, /, *positional: object, **named: object) -> Call:
     """Return the call `name(…)`."""
     return Call(
         name=name,
