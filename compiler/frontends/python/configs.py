@@ -7,7 +7,7 @@ other parser is code, which the compiler does not run: the run then gets the tex
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from compiler.frontends.python.symbols import Scope
 from compiler.ir.settings import Config, literal
 from compiler.language.configs import ConfigRequest, config_request
 from compiler.language.values import Code, Folded, Known, Unknown
+from compiler.records import dataclass
 from compiler.source import Source, Span, source_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ with every line end as Unknown, not in a hang.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python import configs, fold_calls, fold_members, fold_parts, paths
@@ -36,6 +35,7 @@ from compiler.frontends.python.symbols import (
     ValueSymbol,
 )
 from compiler.language.values import Code, Folded, Known, Unknown
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from string import Formatter
+import re
 from typing import TYPE_CHECKING
 
-from compiler.frontends.python.operators import binary, is_wide
+from compiler.frontends.python.operators import binary
 from compiler.frontends.python.plain import (
     MOST_ITEMS,
     MOST_TEXT,
@@ -43,6 +43,10 @@ _OF_NUMBERS = frozenset({"is_integer", "bit_length"})
 _OF_LISTS = frozenset({"count", "index"})
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill"})
 _TUPLES = frozenset({"startswith", "endswith"})
+
+_WIDE = re.compile(r"\d{5}")
+# A field such as `{x.y}`, whose text may hold an address, `{:{width}}`, or `{:99999}`.
+_REACHING = re.compile(r"\{[^{}:!]*\.|\{[^{}]*\{|\{[^{}]*:[^{}]*\d{5}")
 
 _PLAIN_FUNCTIONS: dict[str, Callable[..., object]] = {
     "abs": abs,
@@ -131,7 +135,7 @@ def _of_one(name: str, value: Value, span: Span) -> Value:
 def text_of(value: Value, conversion: int, form: Value, span: Span) -> Value:
     """Return what `{value!conversion:form}` becomes in an f-string."""
     match form:
-        case Known(value=str(spec)) if is_wide(spec):
+        case Known(value=str(spec)) if _WIDE.search(spec):
             return too_big(span)
     shown: Callable[[object], object] = {ord("r"): repr, ord("a"): ascii}.get(conversion, _as_is)
     if conversion == ord("s"):
@@ -204,14 +208,7 @@ def _with_tuple(name: str) -> Callable[..., object]:
 
 def _is_plain_format(text: str) -> bool:
     """Say whether `text.format` only puts values in: no attributes, no great widths."""
-    try:
-        fields = list(Formatter().parse(text))
-    except ValueError:
-        return True
-    return not any(
-        "." in (name or "") or is_wide(form or "") or "{" in (form or "")
-        for _, name, form, _ in fields
-    )
+    return _REACHING.search(text.replace("{{", "")) is None
 
 
 def _of_table(value: Table, name: str, arguments: Sequence[Value], span: Span) -> Value:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from compiler.source import Span
 
 _MOST_BITS = 4096
-_WIDE = re.compile(r"\d{5}|\*")
+_WIDE = re.compile(r"%(\([^)]*\))?[-+ #0]*(\*|\d{5}|\d*\.(\*|\d{5}))")
 
 _ARITHMETIC: dict[type[ast.operator], Callable[..., object]] = {
     ast.Add: operator.add,
@@ -150,11 +150,6 @@ def part(holder: Value, bounds: tuple[Value, Value, Value], span: Span) -> Value
     return compute(_sliced, (holder, *bounds), span)
 
 
-def is_wide(form: str) -> bool:
-    """Say whether a format text may ask for a great width."""
-    return _WIDE.search(form) is not None
-
-
 def _joined(left: Items, right: Items, span: Span) -> Value:
     if len(left.items) + len(right.items) > MOST_ITEMS:
         return too_big(span)
@@ -169,7 +164,7 @@ def _repeated(items: Items, times: int, span: Span) -> Value:
 
 def _formatted(form: Known, right: Value, span: Span) -> Value:
     """Return `form % right`: a list stands for a tuple, which is what `%` takes."""
-    if is_wide(str(form.value)):
+    if _WIDE.search(str(form.value)):
         return too_big(span)
 
     def apply(text: str, values: object) -> object:

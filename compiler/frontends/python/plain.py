@@ -6,10 +6,11 @@ result rests on every variable that its operands rest on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from compiler.language.values import Code, Folded, Items, Known, Table, Unknown
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 if TYPE_CHECKING:

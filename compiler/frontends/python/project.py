@@ -10,7 +10,6 @@ import ast
 import hashlib
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -21,12 +20,15 @@ from compiler.frontends.python.fold import Folder
 from compiler.frontends.python.plain import truth_of
 from compiler.frontends.python.resolve import LANGUAGE_PACKAGES
 from compiler.frontends.python.symbols import ImportedName, Module, Scope
+from compiler.records import dataclass
 from compiler.source import Source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from compiler.frontends.base import ReadOptions
+
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +267,8 @@ def _import_statements(tree: ast.Module) -> Iterator[ImportedName]:
             case ast.ImportFrom(module=module, names=names, level=level):
                 for alias in names:
                     yield ImportedName(module=module or "", name=alias.name, level=level)
-            case ast.expr():
+            case ast.Assign() | ast.Expr() | ast.Return() | ast.AugAssign() | ast.AnnAssign():
                 continue
             case node:
-                waiting.extend(ast.iter_child_nodes(node))
+                for block in _BLOCKS:
+                    waiting.extend(getattr(node, block, ()))

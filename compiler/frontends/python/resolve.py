@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.symbols import (
@@ -27,6 +26,7 @@ from compiler.frontends.python.symbols import (
     Unbound,
     ValueSymbol,
 )
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from compiler.records import dataclass
 from compiler.source import Source, Span
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Module:
 
     def _column(self, line: int, offset: int) -> int:
         """Turn an offset in UTF-8 bytes, as syntax trees count, into a column in characters."""
+        if self.source.text.isascii():  # known without looking at the text
+            return offset + 1
         text = self.source.line(line)
         if text.isascii():
             return offset + 1
