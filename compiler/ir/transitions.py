@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from compiler.diagnostics import Diagnostic, Label
 from compiler.ir.dataflow import INHERENT
-from compiler.ir.graph import ForEach, Go, Graph, Link, Step, Switch
+from compiler.ir.graph import ForEach, Go, Graph, Link, Step, Switch, Transition
 from compiler.ir.shape import Shape, links, side_entries, targets
 from compiler.ir.step_rules import (
     DUPLICATE_STEP,
@@ -29,14 +29,15 @@ from compiler.ir.unlooped import endless, side_entry, unconditional
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from compiler.ir.nodes import Task
     from compiler.source import Span
 
 
 def check_steps(graph: Graph) -> tuple[Graph | None, tuple[Diagnostic, ...]]:
     """Return a graph whose steps have different names and all lead to steps, if it is one.
 
-    The second definition of a step replaces the first. Where a misspelt target has a likely
-    meaning, that is taken, so that what else is wrong can be found.
+    The second definition of a step replaces the first, and a switch with one way is none. Where a
+    misspelt target has a likely meaning, that is taken, so that what else is wrong can be found.
     """
     steps = {step.task.name: step for step in graph.steps}
     likely = _likely(steps)
@@ -49,16 +50,20 @@ def check_steps(graph: Graph) -> tuple[Graph | None, tuple[Diagnostic, ...]]:
     )
     if silent or "" in likely.values() or not {graph.start, graph.end} <= steps.keys():
         return None, found
-    mended = (_mended(step, likely) for step in steps.values()) if likely else steps.values()
-    return replace(graph, steps=tuple(mended)), found
+    return replace(graph, steps=tuple(_mended(step, likely) for step in steps.values())), found
 
 
 def check_reach(shape: Shape, *, end_too: bool) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each group of steps that no way from the start leads to.
 
-    That the end is not reached is worth no word of its own where a loop is never left.
+    That the end is not reached is worth no word of its own where a loop is never left, nor is
+    what it wrongly goes on to.
     """
-    reached = set(shape.order) if end_too else {*shape.order, shape.end}
+    reached = set(shape.order)
+    for target in targets(shape.steps[shape.end]):
+        _reach(shape, shape.number[target], reached)
+    if not end_too:
+        reached.add(shape.end)
     lost = [i for i in range(len(shape.steps)) if i not in reached]
     targeted = {t for i in lost for t in shape.forward[i] if t != i}
     # Those that nothing leads to come first, so that the steps after them go without saying.
@@ -174,23 +179,36 @@ def _unknown(
 
 
 def _mended(step: Step, likely: Mapping[str, str]) -> Step:
-    """Return `step` with likely targets in place of unknown ones."""
+    """Return `step` with likely targets in place of unknown ones, and without a one-way switch."""
+    transition = step.transition
+    if transition is not None and likely:
+        step = replace(step, transition=_retargeted(transition, likely))
+    if isinstance(transition, Switch) and len(targets(step)) == 1:
+        go = Go(links=links(step)[:1], span=transition.span)
+        return replace(step, task=_indifferent(step.task, transition), transition=go)
+    return step
 
+
+def _retargeted(transition: Transition, likely: Mapping[str, str]) -> Transition:
     def mend(link: Link) -> Link:
         return replace(link, target=likely.get(link.target, link.target))
 
-    match step.transition:
-        case None:
-            return step
-        case Go(links=links):
-            return replace(step, transition=replace(step.transition, links=tuple(map(mend, links))))
-        case ForEach(link=link):
-            return replace(step, transition=replace(step.transition, link=mend(link)))
-        case Switch(cases=cases):
-            mended = tuple(replace(case, link=mend(case.link)) for case in cases)
-            return replace(step, transition=replace(step.transition, cases=mended))
+    match transition:
+        case Go():
+            return replace(transition, links=tuple(map(mend, transition.links)))
+        case ForEach():
+            return replace(transition, link=mend(transition.link))
+        case Switch():
+            cases = tuple(replace(case, link=mend(case.link)) for case in transition.cases)
+            return replace(transition, cases=cases)
         case _:
-            assert_never(step.transition)
+            assert_never(transition)
+
+
+def _indifferent(task: Task, switch: Switch) -> Task:
+    """Return `task` without the read of the condition, at which nothing looks."""
+    reads = tuple(read for read in task.reads if read.span != switch.on_span)
+    return replace(task, reads=reads) if len(reads) < len(task.reads) else task
 
 
 def _ways(step: Step) -> Iterator[Diagnostic]:

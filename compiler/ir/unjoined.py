@@ -96,8 +96,14 @@ def unjoined_foreach(shape: Shape, frame: Frame) -> Diagnostic:
         message=f"the items of {opened(shape, frame.owner)} are not joined{before}",
         span=link_span(shape, frame.owner, first),
         labels=(Label(span=shape.steps[first].name_span, text="this runs for each item"),),
-        help="let the step in which the items come together take them: `def join(self, inputs):`",
+        help="let the step in which the items come together take them, as in "
+        f"`def {_likely_join(shape, first)}(self, inputs):`",
     )
+
+
+def _likely_join(shape: Shape, first: int) -> str:
+    after = [step for step in shape.forward[first] if step != shape.end]
+    return shape.name(after[0]) if len(after) == 1 else "join"
 
 
 def shared_join(shape: Shape, decider: int, frame: Frame) -> Diagnostic:

@@ -149,6 +149,8 @@ def _across(shape: Shape, last: int, header: int, opener: int, direction: str) -
 
 
 def _loop(shape: Shape, last: int, header: int) -> str:
+    if last == header:
+        return f"the loop of `{shape.name(last)}`"
     return f"the loop from `{shape.name(last)}` back to `{shape.name(header)}`"
 
 
