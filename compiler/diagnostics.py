@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 if TYPE_CHECKING:

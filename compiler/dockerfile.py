@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.images import environments, images
 from compiler.ir.settings import ParameterType
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from compiler.ir.nodes import Flow

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from compiler.backends.invocation import invocations
 from compiler.ir.settings import Compute
 from compiler.ir.walk import tasks
+from compiler.records import dataclass
 from runtime_shim.protocol import print_sources
 
 if TYPE_CHECKING:

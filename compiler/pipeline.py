@@ -8,13 +8,14 @@ Findings are collected, never raised: a stage that found errors only stops what 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.backends.base import Backend, Options, OutputFile
 from compiler.diagnostics import Diagnostic, in_order
 from compiler.frontends.base import ReadFlow, Reading
 from compiler.ir.nodes import Flow
 from compiler.passes.order import FLOW_CHECKS, SETTINGS_CHECKS
+from compiler.records import dataclass
 from compiler.source import Source
 from compiler.waivers import apply
 

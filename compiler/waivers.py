@@ -8,12 +8,12 @@ A waiver holds for the line it stands on, or, on a line of its own, for the next
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Rule
 from compiler.language import rules as language
+from compiler.records import dataclass
 from compiler.source import Source, Span
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("compiler", "flowc", "runtime_shim")
-FOUNDATION = ("compiler.source", "compiler.diagnostics", "compiler.names")
+FOUNDATION = ("compiler.source", "compiler.diagnostics", "compiler.names", "compiler.records")
 BACKENDS = ("argo", "airflow", "stepfunctions", "local")
 FRONTENDS = ("python", "r", "notebook")
 SHARED_BY_BACKENDS = (

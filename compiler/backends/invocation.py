@@ -8,11 +8,12 @@ The same for every target: a backend only spells it in its own syntax.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from compiler.ir.nodes import Block, Choice, Flow, Loop, Map, Node, Parallel, Task
 from compiler.ir.walk import tasks
+from compiler.records import dataclass
 from runtime_shim.protocol import Alternatives, Source, Sources, print_sources
 
 

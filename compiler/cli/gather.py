@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler.cli.world import UsageError, World
+from compiler.records import dataclass
 from compiler.registry import FRONTENDS
 
 if TYPE_CHECKING:

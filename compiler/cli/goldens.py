@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import os
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from compiler.cli.main import main, parser_of
 from compiler.cli.reading import Unit, compile_all, report_of
 from compiler.cli.table import COMMANDS
 from compiler.cli.world import World
+from compiler.records import dataclass
 from compiler.registry import BACKENDS
 from compiler.report.text import text_report
 

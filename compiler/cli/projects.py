@@ -7,11 +7,12 @@ neither on the working folder nor on what lies above.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.config.model import DEFAULTS, FILE, PYPROJECT, Settings
+from compiler.records import dataclass
 from compiler.source import Source, source_of
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.backends.base import Options
@@ -14,6 +14,7 @@ from compiler.cli.world import UsageError, World
 from compiler.diagnostics import Diagnostic, Label, in_order
 from compiler.names import suggest
 from compiler.pipeline import Compilation, Target, compile_reading
+from compiler.records import dataclass
 from compiler.registry import backend, backend_names, frontend
 from compiler.report.model import Report
 from compiler.source import Span

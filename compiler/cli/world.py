@@ -6,10 +6,11 @@ import os
 import sys
 import sysconfig
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TextIO
 
+from compiler.records import dataclass
 from compiler.report.palette import COLOURS, PLAIN, Palette
 
 

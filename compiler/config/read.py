@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from compiler.config import rules
@@ -18,6 +18,7 @@ from compiler.config.locate import at_line, locate
 from compiler.config.model import DEFAULTS, PYPROJECT, Settings
 from compiler.diagnostics import Diagnostic, in_order
 from compiler.names import suggest
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

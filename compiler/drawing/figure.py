@@ -6,11 +6,11 @@ at the middle of its top and left at the middle of its bottom.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from compiler.drawing.words import arm_words, loop_words, map_words
 from compiler.ir.nodes import Block, Choice, Loop, Map, Node, Parallel, Task
+from compiler.records import dataclass
 from compiler.report.columns import width
 
 ROW, STEP_HEIGHT, GAP, PADDING, LETTER = 34.0, 34.0, 26.0, 16.0, 7.4

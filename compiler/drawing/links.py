@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from compiler.drawing.words import keys_words
 from compiler.ir.edges import Edge, Kind, edges
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from compiler.ir.nodes import Flow

@@ -11,11 +11,11 @@ PetsFlow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from compiler.drawing.words import arm_words, loop_words, map_words
 from compiler.ir.nodes import Arm, Block, Choice, Flow, Loop, Map, Node, Parallel, Task
+from compiler.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ step is accounted for; an edge too many means that the ways cross, and the graph
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from compiler.ir import unjoined, unlooped
@@ -14,6 +14,7 @@ from compiler.ir.dominators import Tree, above, common
 from compiler.ir.frames import Frame, Inside
 from compiler.ir.graph import ForEach, Go, Step, Switch
 from compiler.ir.nodes import Arm, Block, Choice, Loop, Map, Node, Parallel
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ anything after a step whose `self` escaped to code that was not seen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import assert_never
 
@@ -27,6 +27,7 @@ from compiler.ir.nodes import (
     Task,
 )
 from compiler.ir.walk import children, last_task, tasks
+from compiler.records import dataclass
 from compiler.source import Span
 
 RESERVED = frozenset(("foreach_stack", "index", "input", "merge_artifacts", "next", "script_name"))

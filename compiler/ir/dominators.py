@@ -5,8 +5,9 @@ Nodes are the numbers below the size of the graph. For post-dominators, turn the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

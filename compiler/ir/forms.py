@@ -7,12 +7,13 @@ stand, `kind` says which; a span is [path's number, line, column, end line, end 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from compiler.records import dataclass
 from compiler.source import Span
 
 

@@ -5,9 +5,10 @@ Every frontend makes a `Graph`; `compiler.ir.structure` turns it into blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.ir.nodes import Key, Task
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 

@@ -12,7 +12,7 @@ The step that fans out or decides is the task before the node (`compiler.ir.walk
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from compiler.ir.settings import (
     Card,
@@ -31,6 +31,7 @@ from compiler.ir.settings import (
     Timeout,
     Trigger,
 )
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 Key = str | int | bool

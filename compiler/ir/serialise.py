@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING
 from typing import Any, assert_never
 
 from compiler.ir.forms import Either, Field, Many, OneOf, Place, Plain, Record, Row, form
 from compiler.ir.nodes import Flow
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 FORMAT = "flowc.ir/1"

@@ -7,9 +7,10 @@ Values that an author wrote as literals (defaults, options) are kept as canonica
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]

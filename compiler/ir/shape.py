@@ -6,11 +6,11 @@ start → a → b → {more: a, done: end}     forward: start a b end     back: 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from compiler.ir.dominators import Edges, Tree, dominates, dominators
 from compiler.ir.graph import ForEach, Go, Graph, Link, Step, Switch
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

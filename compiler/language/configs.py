@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from compiler.language.arguments import Arguments
 from compiler.language.naming import name_of
 from compiler.language.values import Call, Code, Folded, Known, Unknown
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 if TYPE_CHECKING:

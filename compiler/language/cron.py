@@ -10,7 +10,8 @@ EventBridge counts days of the week from 1, which is Sunday, where cron counts f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from compiler.records import dataclass
 
 HOURLY = "0 * * * *"
 DAILY = "0 0 * * *"

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from compiler.diagnostics import Diagnostic, Label, Rule
@@ -34,6 +34,7 @@ from compiler.language.packages import NO_PACKAGES, BasePackages, Packages
 from compiler.language.plugins import Finder, plugin
 from compiler.language.rules_arguments import UNUSABLE_VALUE
 from compiler.language.rules_decorators import MISPLACED_DECORATOR, REPEATED_DECORATOR
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from compiler.diagnostics import Diagnostic, Label
 from compiler.ir.settings import Compute
 from compiler.language import rules_decorators as rules
 from compiler.language.compute import NUMBERS
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

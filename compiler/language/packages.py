@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from compiler.ir.settings import Dependencies, Pairs
 from compiler.language import rules_arguments as rules
 from compiler.language.literals import Obstacle, as_json, decimal_text
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Severity
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

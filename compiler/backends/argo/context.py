@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.backends.argo.naming import template_names, workflow_name
@@ -10,6 +9,7 @@ from compiler.backends.argo.settings import ArgoSettings
 from compiler.backends.invocation import invocations
 from compiler.images import images
 from compiler.ir.walk import tasks
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from compiler.ir.walk import tasks
 from compiler.names import fit, kebab, unique
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,6 @@ flow is free of errors.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.cli.differences import difference
@@ -22,6 +21,7 @@ from compiler.cli.reading import compile_all, report_of
 from compiler.cli.reporting import FINDINGS, has_failed, render, tell
 from compiler.cli.world import UsageError
 from compiler.ir.walk import tasks
+from compiler.records import dataclass
 from compiler.report.model import counted
 
 if TYPE_CHECKING:

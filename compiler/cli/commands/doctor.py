@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from compiler.cli.options import output_option
 from compiler.cli.projects import Projects
 from compiler.cli.reporting import FINDINGS
+from compiler.records import dataclass
 from compiler.registry import backend, backend_names
 from compiler.version import VERSION
 

@@ -7,7 +7,6 @@ class TrainFlow(Mixin, Base): ...      lineage: TrainFlow, Mixin, Base
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.resolve import resolve
@@ -21,6 +20,7 @@ from compiler.frontends.python.symbols import (
     Symbol,
     Unbound,
 )
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,6 @@ A may-analysis: what is certain holds on every path, what is not known makes the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.effects_model import ALL, FLOW, Held, Read, Summary
@@ -13,6 +12,7 @@ from compiler.frontends.python.effects_statements import read_block
 from compiler.frontends.python.effects_walker import Context, Walker
 from compiler.frontends.python.members import is_static
 from compiler.ir.nodes import Access, InputAccess
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

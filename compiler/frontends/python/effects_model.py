@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from compiler.records import dataclass
 from compiler.source import Span
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ self.x                so it is assigned for certain: this is no read of an earli
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.effects_model import Read, Summary
+from compiler.records import dataclass
 from compiler.source import Span
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from compiler.frontends.python.effects_model import (
@@ -18,6 +18,7 @@ from compiler.frontends.python.effects_model import (
     Summary,
 )
 from compiler.frontends.python.effects_tracker import Tracker
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from compiler.frontends.python.members import Declared, Method

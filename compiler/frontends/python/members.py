@@ -10,7 +10,7 @@ class TrainFlow(Base):
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.calls import call_of
@@ -26,6 +26,7 @@ from compiler.frontends.python.symbols import (
 from compiler.ir.settings import Config, Parameter
 from compiler.language.files import include_file
 from compiler.language.parameters import parameter
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, assert_never
 
 from compiler.diagnostics import Diagnostic, Label, Rule
@@ -12,6 +12,7 @@ from compiler.frontends.python.fold import fold
 from compiler.ir.graph import Case, ForEach, Go, Link, Switch, Transition
 from compiler.language.values import Known, Unknown
 from compiler.names import suggest
+from compiler.records import dataclass
 from compiler.source import Span
 
 if TYPE_CHECKING:

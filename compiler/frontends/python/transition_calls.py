@@ -10,11 +10,11 @@ for row in rows:
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.symbols import FunctionNode
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,6 @@ self.next({"a": self.train, "b": self.end}, condition="way")       Switch
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Label
@@ -22,6 +21,7 @@ from compiler.frontends.python.transition_calls import (
     next_calls,
 )
 from compiler.ir.graph import Go
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from compiler.frontends.python.members import Declared, Method
