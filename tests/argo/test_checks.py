@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from compiler.backends.argo.backend import BACKEND
+from compiler.backends.argo.settings import ArgoSettings
 from compiler.backends.base import Options
 from compiler.ir.nodes import Flow, Task
 from compiler.ir.settings import (
@@ -79,6 +80,19 @@ def test_text_that_argo_would_expand_is_refused_where_it_cannot_be_carried(compu
 @pytest.mark.parametrize("option", ["image", "store"])
 def test_options_are_not_expanded_either(option: str) -> None:
     assert codes(flow(task("start")), **{option: HOSTILE}) == ["FLC304"]
+
+
+def test_the_configuration_is_not_expanded_either() -> None:
+    for settings in (
+        ArgoSettings(pod_annotations={"note": HOSTILE}),
+        ArgoSettings(tolerations=[{"key": HOSTILE}]),
+        ArgoSettings(service_account=HOSTILE),
+    ):
+        assert codes(flow(task("start")), settings=settings) == ["FLC304"]
+
+
+def test_the_configuration_names_what_argo_knows() -> None:
+    assert codes(flow(task("start")), settings=ArgoSettings(pod_gc="OnSuccess")) == ["FLC314"]
 
 
 def test_a_nested_toleration_is_no_expression() -> None:
@@ -171,6 +185,7 @@ def test_a_variable_fits_into_what_linux_takes() -> None:
         {"volumes": (("claim", "mnt"),)},
         {"tmpfs_path": "tmp"},
         {"gpu": "0.5"},
+        {"image_pull_policy": "Sometimes"},
     ],
 )
 def test_what_kubernetes_refuses_is_refused(compute: Any) -> None:

@@ -87,6 +87,23 @@ def test_an_arm_of_several_steps_is_a_template_so_that_it_is_skipped_as_a_whole(
     }
 
 
+def test_an_arm_may_begin_with_a_choice_by_the_same_decision() -> None:
+    inner = choice(arm(task("b")), arm(key="z"))
+    body = choice(arm(task("a")), arm(inner, task("c"), key="y"))
+    found = templates(flow(task("decide"), body, task("end")))
+    chosen = "{{tasks.decide.outputs.parameters.next}}"
+    assert dag(found["main"])["b-arm"] == {
+        "template": "b-arm",
+        "depends": "decide",
+        "when": f"'{chosen}' == 'b' || '{chosen}' == 'c'",
+        "arguments": {"parameters": [{"name": "next", "value": chosen}]},
+    }
+    assert dag(found["b-arm"]) == {
+        "b": {"template": "b", "when": "'{{inputs.parameters.next}}' == 'b'"},
+        "c": {"template": "c", "depends": "b"},
+    }
+
+
 def test_a_loop_calls_itself_while_its_last_step_goes_back() -> None:
     found = templates(flow(task("start"), loop(task("train")), task("end")))
     assert dag(found["main"])["train-loop"]["arguments"] == {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
+from compiler.backends.argo import dag, size
 from compiler.ir.edges import edges
 from compiler.ir.nodes import Flow
 from tests.argo.edges_of import edges_of
@@ -19,6 +21,7 @@ from tests.argo.flows import (
     split,
     task,
 )
+from tests.strategies import flows
 
 
 def expected(of: Flow) -> set[tuple[str, str, str]]:
@@ -29,8 +32,24 @@ def emitted(of: Flow) -> set[tuple[str, str, str]]:
     return edges_of(lowered(of)["WorkflowTemplate"])
 
 
-@pytest.mark.parametrize("seed", range(150))
-def test_every_transition_of_a_random_flow_is_in_the_document(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(100))
+def test_every_transition_of_a_deep_flow_is_in_the_document(seed: int) -> None:
+    of = random_flow(seed)
+    assert emitted(of) == expected(of)
+
+
+@given(of=flows())
+def test_every_transition_of_a_drawn_flow_is_in_the_document(of: Flow) -> None:
+    assert emitted(of) == expected(of)
+
+
+@pytest.mark.parametrize("most", [2, 3, 5])
+@pytest.mark.parametrize("seed", range(20))
+def test_parts_keep_the_transitions_however_small_they_are(
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(size, "MOST_TASKS", most)
+    monkeypatch.setattr(dag, "MOST_TASKS", most)
     of = random_flow(seed)
     assert emitted(of) == expected(of)
 

@@ -85,8 +85,8 @@ def _event_source(context: Context) -> Document:
             ],
         },
     }
-    if context.settings.namespace:
-        watch = {"namespace": context.settings.namespace, **watch}
+    # The field cannot be left out, and an empty one would mean every namespace.
+    watch = {"namespace": context.settings.namespace or "default", **watch}
     name = context.settings.run_event_source
     spec = {
         "eventBusName": context.settings.event_bus or "default",

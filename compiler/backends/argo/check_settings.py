@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from compiler.backends.argo.context import Context
     from compiler.ir.nodes import Task
-    from compiler.ir.settings import Compute
+    from compiler.ir.settings import Compute, JsonValue
+    from compiler.source import Span
 
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _LABEL = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
@@ -29,6 +30,12 @@ _KEY = re.compile(
 )
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _HEEDED = frozenset({"qos", "port", "security_context", "tmpfs_tempdir"})
+_POLICIES = ("Always", "IfNotPresent", "Never")
+_CHOICES = {
+    "image_pull_policy": _POLICIES,
+    "concurrency_policy": ("Allow", "Forbid", "Replace"),
+    "pod_gc": (*("OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess"),),
+}
 _KUBERNETES_TYPES = frozenset({"kubernetes", "k8s"})
 
 
@@ -36,50 +43,77 @@ def check_settings(context: Context) -> Iterator[Diagnostic]:
     """Yield what is wrong with the settings of each step, and of the run as a whole."""
     yield from _run(context)
     for task in context.tasks:
-        yield from _expanded(task)
-        yield from _invalid(task.compute)
-        yield from _secrets(task)
-        yield from _ignored(task.compute)
+        yield from _step(task)
 
 
 def _run(context: Context) -> Iterator[Diagnostic]:
-    for what, text in {
-        "image": context.options.image or "",
-        "store": context.options.store or "",
+    given = {
+        "image": context.options.image,
+        "store": context.options.store,
         "path of the flow": context.flow.origin.path,
-        "configuration": str(asdict(context.settings)).replace("}}", ""),
-    }.items():
-        if not is_plain(text):
-            yield Diagnostic(
-                rule=EXPANDED_TEXT,
-                message=f"the {what} has text in it that Argo would change: `{text}`",
-                span=context.flow.span,
-                help="write it without `{{` and control characters",
-            )
+        **{f"setting `{name}`": value for name, value in asdict(context.settings).items()},
+    }
+    changed = ((what, text) for what, value in given.items() for text in _texts(value))
+    yield from (_expanded(f"the {what}", text, context.flow.span) for what, text in changed)
+    for name, allowed in _CHOICES.items():
+        value = getattr(context.settings, name)
+        if value is not None and value not in allowed:
+            yield _invalid(f"`{name}`", value, context.flow.span)
 
 
-def _expanded(task: Task) -> Iterator[Diagnostic]:
-    for what, text in _texts(task.compute):
-        if not is_plain(text):
-            yield Diagnostic(
-                rule=EXPANDED_TEXT,
-                message=f"the {what} of `{task.name}` has text that Argo would change: `{text}`",
-                span=task.compute.span,
-                help="write it without `{{` and control characters",
-            )
+def _step(task: Task) -> Iterator[Diagnostic]:
+    compute = task.compute
+    changed = ((what, text) for what, value in _given(compute) for text in _texts(value))
+    for what, text in changed:
+        yield _expanded(f"the {what} of `{task.name}`", text, compute.span)
+    for what, text in _refused(compute):
+        yield _invalid(what, text, compute.span)
+    yield from _secrets(task)
+    yield from _ignored(compute)
 
 
-def _texts(compute: Compute) -> Iterator[tuple[str, str]]:
-    """Yield every text of `compute` that goes into the document as it is."""
-    yield "image", compute.image or ""
-    yield "service account", compute.service_account or ""
-    yield "temporary folder", compute.tmpfs_path or ""
+def _given(compute: Compute) -> Iterator[tuple[str, JsonValue]]:
+    """Yield everything of `compute` that goes into the document as it is."""
+    yield "image", compute.image
+    yield "service account", compute.service_account
+    yield "temporary folder", compute.tmpfs_path
     for what, pairs in _pairs(compute).items():
         yield from ((what, text) for pair in pairs for text in pair)
-    yield from (("toleration", one.text.replace("}}", "")) for one in compute.tolerations)
-    for _, option, value in compute.target_options:
-        if option in _HEEDED:
-            yield option, value.text.replace("}}", "")
+    yield from (("toleration", one.value) for one in compute.tolerations)
+    heeded = (one for one in compute.target_options if one[1] in _HEEDED)
+    yield from ((option, value.value) for _, option, value in heeded)
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    """Yield the texts in `value` that Argo would change."""
+    match value:
+        case str():
+            if not is_plain(value):
+                yield value
+        case dict():
+            yield from (text for pair in value.items() for part in pair for text in _texts(part))
+        case list():
+            yield from (text for item in value for text in _texts(item))
+        case _:
+            return
+
+
+def _expanded(what: str, text: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        rule=EXPANDED_TEXT,
+        message=f"{what} has text in it that Argo would change: `{text}`",
+        span=span,
+        help="write it without `{{` and control characters",
+    )
+
+
+def _invalid(what: str, text: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        rule=INVALID_KUBERNETES_VALUE,
+        message=f"Kubernetes takes no {what} like `{text}`",
+        span=span,
+        help="run `flowc explain FLC314` for what it takes",
+    )
 
 
 def _pairs(compute: Compute) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -89,16 +123,6 @@ def _pairs(compute: Compute) -> dict[str, tuple[tuple[str, str], ...]]:
         "node selector": compute.node_selector,
         "volume": compute.volumes,
     }
-
-
-def _invalid(compute: Compute) -> Iterator[Diagnostic]:
-    for what, text in _refused(compute):
-        yield Diagnostic(
-            rule=INVALID_KUBERNETES_VALUE,
-            message=f"Kubernetes takes no {what} like `{text}`",
-            span=compute.span,
-            help="run `flowc explain FLC314` for what it takes",
-        )
 
 
 def _refused(compute: Compute) -> Iterator[tuple[str, str]]:
@@ -116,6 +140,8 @@ def _refused(compute: Compute) -> Iterator[tuple[str, str]]:
     yield from ((what, name) for what, name in names if not _SUBDOMAIN.fullmatch(name))
     paths = [path for _, path in compute.volumes] + [compute.tmpfs_path or "/"]
     yield from (("mount path", path) for path in paths if path[:1] != "/" or ":" in path)
+    if compute.image_pull_policy not in {None, *_POLICIES}:
+        yield "image pull policy", compute.image_pull_policy or ""
     if compute.gpu and not _WHOLE.fullmatch(compute.gpu):
         yield "number of devices", compute.gpu
 
@@ -136,7 +162,7 @@ def _ignored(compute: Compute) -> Iterator[Diagnostic]:
     options = [
         (target, option)
         for target, option, _ in compute.target_options
-        if target != "kubernetes" or option not in _HEEDED
+        if option != "tmpfs_tempdir" and (target != "kubernetes" or option not in _HEEDED)
     ]
     if compute.network is not None:
         options.append(("titus", "network"))

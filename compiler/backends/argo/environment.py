@@ -37,7 +37,7 @@ def task_environment(task: Task, context: Context) -> list[EnvVar]:
     found: list[EnvVar] = []
     if context.flow.parameters and not context.invocations[task.name].sources:
         found.append({"name": "FLOWC_PARAMS", "value": "{{workflow.parameters.json}}"})
-    if task.compute.tmpfs:
+    if task.compute.tmpfs and _is_tempdir(task):
         found.append({"name": "FLOWC_TEMPDIR", "value": tempdir(task)})
     return found + _variables(task.environment, context.settings)
 
@@ -50,6 +50,12 @@ def secret_environment(secrets: Iterable[Secret]) -> list[EnvFromSource]:
 def tempdir(task: Task) -> str:
     """Return where the folder in memory of `task` is mounted."""
     return task.compute.tmpfs_path or "/flowc-tmp"
+
+
+def _is_tempdir(task: Task) -> bool:
+    """Say whether temporary files go to the folder in memory, as they do unless told otherwise."""
+    options = {option: value.value for _, option, value in task.compute.target_options}
+    return options.get("tmpfs_tempdir", True) is not False
 
 
 def _store(context: Context) -> EnvVar:

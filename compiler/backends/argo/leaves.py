@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from compiler.backends.argo.dag import AT, Call
+from compiler.backends.argo.calls import AT, Call
 from compiler.backends.argo.environment import secret_environment, task_environment
 from compiler.backends.argo.quoting import prose
 from compiler.backends.argo.resources import (
