@@ -12,7 +12,7 @@ from compiler.diagnostics import Diagnostic, Label, Rule
 from compiler.ir.settings import JsonValue, Literal, Pairs, literal
 from compiler.language import rules_arguments as rules
 from compiler.language.kinds import STEP_DECORATORS
-from compiler.language.literals import Obstacle, as_json, decimal_text, shown
+from compiler.language.literals import Obstacle, as_json, code_reason, decimal_text, shown
 from compiler.language.values import Argument, Call, Code, Folded, Items, Known, Table, Unknown
 from compiler.names import suggest
 from compiler.source import Span
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 _LISTED = 8
+_OPTIONAL = ("card", "conda", "conda_base", "pypi", "pypi_base")
+"""What a flow can be compiled without."""
+
 KNOWABLE = "write it as a constant, take it from the environment, or put it in a `Config`"
 
 
@@ -75,10 +78,10 @@ class Arguments:
         """Return the value of `name` as it was folded, an unknown one included."""
         return self._given[name].value if self.given(name) else None
 
-    def value(self, name: str) -> Known | Items | Table | Code | None:
-        """Return the value of `name`; an unknown one is reported."""
+    def value(self, name: str) -> Known | Items | Table | None:
+        """Return the value of `name`; an unknown one, or one that is code, is reported."""
         value = self.folded(name)
-        if isinstance(value, Unknown):
+        if isinstance(value, Unknown | Code):
             self.unknown(name, value)
             return None
         return value
@@ -162,7 +165,7 @@ class Arguments:
         plain = as_json(value)
         if not isinstance(plain, Obstacle):
             return plain
-        if isinstance(plain.part, Unknown):
+        if isinstance(plain.part, Unknown | Code):
             self.unknown(name, plain.part)
         else:
             self.report(
@@ -227,13 +230,14 @@ class Arguments:
             self.origin(name),
         )
 
-    def unknown(self, name: str, value: Unknown) -> None:
+    def unknown(self, name: str, value: Unknown | Code) -> None:
         """Report that the value of `name`, or a part of it, is not known."""
+        reason = value.reason if isinstance(value, Unknown) else code_reason(value)
         self.report(
             rules.UNKNOWN_VALUE,
-            f"the value of `{name}` of {self.subject} is not known: {value.reason}",
+            f"the value of `{name}` of {self.subject} is not known: {reason}",
             self.span(name, value),
-            value.help or KNOWABLE,
+            (value.help if isinstance(value, Unknown) else "") or KNOWABLE,
             self.origin(name, value),
         )
 
@@ -273,7 +277,7 @@ class Arguments:
 
     def _refuse_spread(self, value: Unknown, argument: Argument) -> None:
         self.report(
-            rules.UNKNOWN_VALUE,
+            rules.UNSEEN_VALUE if self.call.name in _OPTIONAL else rules.UNKNOWN_VALUE,
             f"the arguments that {self.subject} takes from `**` are not known: {value.reason}",
             _place(argument),
             value.help or "write the arguments out, or use a dict that is a constant",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from compiler.ir.settings import EnvVar
 from compiler.language.leaks import secret_by_name
-from compiler.language.literals import shown
+from compiler.language.literals import code_reason, shown
 from compiler.language.rules_arguments import UNKNOWN_VALUE, WRONG_ARGUMENT_TYPE
 from compiler.language.rules_decorators import LEAKED_SECRET, UNWRITABLE_VALUE
-from compiler.language.values import Folded, Known, Table, Unknown
+from compiler.language.values import Code, Folded, Known, Table, Unknown
 
 if TYPE_CHECKING:
     from compiler.language.arguments import Arguments
@@ -42,7 +42,9 @@ def _variable(arguments: Arguments, key: Known, value: Folded, *, bake: bool) ->
         _refuse_type(arguments, shown(key), "the name of a variable", key.span)
         return None
     name = key.value
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown) and value.reference is not None:
+        return EnvVar(name=name, reference=value.reference, span=span)
+    if isinstance(value, Unknown | Code):
         _refuse_unknown(arguments, name, value, span)
         return None
     if not isinstance(value, Known) or isinstance(value.value, bytes):
@@ -74,12 +76,14 @@ def _refuse_type(arguments: Arguments, what: str, wanted: str, span: Span) -> No
     )
 
 
-def _refuse_unknown(arguments: Arguments, name: str, value: Unknown, span: Span) -> None:
+def _refuse_unknown(arguments: Arguments, name: str, value: Unknown | Code, span: Span) -> None:
+    reason = value.reason if isinstance(value, Unknown) else code_reason(value)
+    advice = value.help if isinstance(value, Unknown) else ""
     arguments.report(
         UNKNOWN_VALUE,
-        f"the value of `{name}` in `vars` of {arguments.subject} is not known: {value.reason}",
+        f"the value of `{name}` in `vars` of {arguments.subject} is not known: {reason}",
         span,
-        value.help or f'hand on a variable, `"{name}": os.environ.get("{name}")`, or a constant',
+        advice or f'hand on a variable, `"{name}": os.environ.get("{name}")`, or a constant',
         arguments.origin("vars", value),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from compiler.ir.settings import Event, Pairs, Trigger
 from compiler.language.literals import Obstacle, as_json, shown
 from compiler.language.rules_arguments import UNUSABLE_VALUE, WRONG_ARGUMENT_TYPE
-from compiler.language.values import Folded, Items, Known, Table, Unknown
+from compiler.language.values import Code, Folded, Items, Known, Table, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,11 +51,12 @@ def _trigger(
 
 def _parts(arguments: Arguments, name: str) -> tuple[Folded, ...]:
     """Return the single event of `event=`, or those of `events=`."""
+    whole = arguments.folded(name)
+    if whole is not None and name in ("event", "flow"):
+        return (whole,)
     value = arguments.value(name)
     if value is None:
         return ()
-    if name in ("event", "flow"):
-        return (value,)
     if not isinstance(value, Items):
         arguments.wrong(name, "a list")
         return ()
@@ -130,7 +131,7 @@ def _entries(
 def _text(arguments: Arguments, name: str, value: Folded | None, whole: Folded) -> str | None:
     if isinstance(value, Known) and isinstance(value.value, str) and value.value:
         return value.value
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown | Code):
         arguments.unknown(name, value)
     elif value is None:
         arguments.missing(f"an entry of `{name}` has no `name`", 'write `{"name": "…"}`')
@@ -148,7 +149,7 @@ def _parameters(arguments: Arguments, name: str, value: Folded | None) -> Pairs:
     """Return (parameter, field) pairs from a dict, or from a list of names and of such pairs."""
     if value is None:
         return ()
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown | Code):
         arguments.unknown(name, value)
         return ()
     plain = as_json(value)

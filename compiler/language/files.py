@@ -8,12 +8,16 @@ from compiler.ir.settings import Deferred, IncludedFile, Literal, Parameter, Par
 from compiler.language.arguments import Arguments
 from compiler.language.defaults import computed
 from compiler.language.naming import name_of
+from compiler.language.options import PASSED_ON, passed_on
 from compiler.language.values import Call, Code, Known, Unknown
 
 if TYPE_CHECKING:
     from compiler.diagnostics import Diagnostic
 
-_NAMES = ("name", "default", "required", "is_text", "encoding", "help", "parser", "show_default")
+_NAMES = (
+    *("name", "default", "required", "is_text", "encoding", "help", "parser", "show_default"),
+    *PASSED_ON,
+)
 
 
 def include_file(call: Call, attribute: str) -> tuple[Parameter | None, tuple[Diagnostic, ...]]:
@@ -42,7 +46,7 @@ def _file(arguments: Arguments, name: str, attribute: str) -> Parameter:
             is_text=True if is_text is None else is_text,
             encoding=arguments.text("encoding") or "utf-8",
         ),
-        options=_parser(arguments),
+        options=(*passed_on(arguments), *_parser(arguments)),
         span=arguments.call.span,
     )
 

@@ -71,8 +71,10 @@ def _cron(arguments: Arguments) -> str | None:
 
 
 def _hooks(arguments: Arguments, name: str, outcome: Outcome) -> tuple[Hook, ...]:
-    value = arguments.value(name)
-    if value is None:
+    value = arguments.folded(name)
+    if isinstance(value, Unknown):
+        arguments.unknown(name, value)
+    if value is None or isinstance(value, Unknown):
         return ()
     if not isinstance(value, Items):
         arguments.wrong(name, "a list of functions")

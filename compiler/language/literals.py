@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import assert_never
 
 from compiler.ir.settings import JsonValue, Literal, literal
 from compiler.language.values import Code, Folded, Items, Known, Table, Unknown
+from compiler.records import dataclass
 
 _DEEPEST = 60
 _MOST_PARTS = 100_000
@@ -88,6 +88,13 @@ def shown(value: Folded) -> str:
             assert_never(value)
 
 
+def code_reason(value: Code) -> str:
+    """Return why the value of `value` is not known."""
+    if value.name:
+        return f"`{_cut(value.name)}` is code, or of a module that was not found"
+    return "code computes it, and flowc runs none to compile"
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
@@ -104,7 +111,7 @@ def _plain(value: Folded, budget: _Budget, depth: int) -> JsonValue:
         case Table():
             return {_key(key): _plain(entry, budget, depth + 1) for key, entry in value.entries}
         case Code():
-            raise _NotPlain(value, f"{shown(value)} is code")
+            raise _NotPlain(value, code_reason(value))
         case Unknown():
             raise _NotPlain(value, value.reason)
         case _:

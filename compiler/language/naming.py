@@ -10,14 +10,14 @@ from compiler.language.rules_parameters import MALFORMED_PARAMETER_NAME, RESERVE
 if TYPE_CHECKING:
     from compiler.language.arguments import Arguments
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _OPTIONS_OF_RUNS = frozenset(
     {"params", "with", "tag", "namespace", "obj", "tags", "decospecs", "run-id-file"}
     | {"max-num-splits", "max-workers", "max-log-size", "user-namespace", "run-id", "task-id"}
     | {"runner-attribute-file", "help"}
 )
 _MEMBERS_OF_FLOWS = frozenset(
-    {"next", "input", "index", "foreach_stack", "merge_artifacts", "name", "cmd", "script_name"}
+    {"next", "input", "index", "foreach_stack", "merge_artifacts", "cmd", "script_name"}
 )
 
 
@@ -59,5 +59,4 @@ def _refuse_reserved(arguments: Arguments, problem: str, other: str) -> None:
 
 
 def _mended(name: str) -> str:
-    mended = re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")
-    return mended if _NAME.fullmatch(mended) else f"p-{mended}".strip("-")
+    return re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-") or "value"

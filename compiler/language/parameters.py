@@ -14,10 +14,10 @@ from compiler.language.defaults import default_of, type_of
 from compiler.language.files import include_file
 from compiler.language.leaks import secret_by_name
 from compiler.language.naming import name_of
+from compiler.language.options import PASSED_ON, REFUSED, passed_on, refuse_options
 from compiler.language.rules_arguments import CONTRADICTORY_ARGUMENTS
 from compiler.language.rules_decorators import LEAKED_SECRET
-from compiler.language.rules_parameters import UNSUPPORTED_OPTION
-from compiler.language.values import Call, Known
+from compiler.language.values import Call
 
 if TYPE_CHECKING:
     from compiler.diagnostics import Diagnostic
@@ -25,17 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["ConfigRequest", "config_request", "include_file", "parameter"]
 
 _OWN = ("name", "default", "type", "help", "required", "show_default", "separator", "multiple")
-_PASSED_ON = ("is_flag", "envvar", "metavar", "hidden", "show_envvar", "show_choices")
-_REFUSED = (
-    *("callback", "cls", "confirmation_prompt", "count", "expose_value", "flag_value"),
-    *("hide_input", "is_eager", "nargs", "param_decls", "prompt", "prompt_required"),
-    *("shell_complete", "autocompletion"),
-)
 
 
 def parameter(call: Call, attribute: str) -> tuple[Parameter | None, tuple[Diagnostic, ...]]:
     """Return the parameter that `attribute = Parameter(…)` declares; None if it has no name."""
-    names = (*_OWN, *_PASSED_ON, *_REFUSED)
+    names = (*_OWN, *PASSED_ON, *REFUSED)
     arguments = Arguments(call, f"`{attribute}`", names, first="name")
     name = name_of(arguments, attribute)
     result = None if name is None else _parameter(arguments, name, attribute)
@@ -47,7 +41,7 @@ def _parameter(arguments: Arguments, name: str, attribute: str) -> Parameter:
     default = default_of(arguments, kind)
     if default is None and arguments.flag("is_flag"):
         default = literal(False)
-    _refuse_options(arguments)
+    refuse_options(arguments)
     _refuse_leak(arguments, name, default)
     return Parameter(
         name=name,
@@ -58,7 +52,7 @@ def _parameter(arguments: Arguments, name: str, attribute: str) -> Parameter:
         help=arguments.prose("help"),
         separator=_separator(arguments, kind),
         multiple=bool(arguments.flag("multiple")),
-        options=_options(arguments),
+        options=passed_on(arguments),
         span=arguments.call.span,
     )
 
@@ -74,22 +68,6 @@ def _separator(arguments: Arguments, kind: ParameterType) -> str | None:
         )
         return None
     return separator or None
-
-
-def _options(arguments: Arguments) -> tuple[tuple[str, Literal], ...]:
-    values = ((name, arguments.literal(name)) for name in _PASSED_ON if arguments.given(name))
-    return tuple((name, value) for name, value in values if value)
-
-
-def _refuse_options(arguments: Arguments) -> None:
-    for name in _REFUSED:
-        if arguments.given(name) and arguments.folded(name) != Known(value=False):
-            arguments.report(
-                UNSUPPORTED_OPTION,
-                f"`{name}` of {arguments.subject} has no meaning where nobody types a command",
-                arguments.span(name),
-                f"leave out `{name}`, and check the value in the first step",
-            )
 
 
 def _refuse_leak(arguments: Arguments, name: str, default: Literal | Deferred | None) -> None:

@@ -30,8 +30,8 @@ The name of a parameter contains characters that a command line or a scheduler c
 rate = Parameter("learning rate") # FLC166: a space
 ```
 
-Names are letters, digits, `-` and `_`, and begin with a letter: `Parameter("learning-rate")`. The
-attribute may be called differently from the parameter.
+Names are letters, digits, `-` and `_`: `Parameter("learning-rate")`. The attribute may be called
+differently from the parameter.
 """,
 )
 

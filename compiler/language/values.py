@@ -6,8 +6,9 @@ decorators of `compiler.language` read these values, never source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from compiler.records import dataclass
 from compiler.source import NOWHERE, Span
 
 Scalar = None | bool | int | float | str | bytes
@@ -61,10 +62,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """A value that could not be folded; `reason` completes "the value of … is not known: "."""
+    """A value that could not be folded; `reason` completes "the value of … is not known: ".
+
+    `reference` is set if it is a variable of the compiling shell that is not set there.
+    """
 
     reason: str
     help: str = ""
+    reference: str | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -36,6 +36,11 @@ def test_a_variable_is_a_reference_whether_it_is_set_or_not(value: str | None) -
     )
 
 
+def test_a_variable_that_is_demanded_and_not_set_is_a_reference_as_well() -> None:
+    unset = Unknown(reason="the environment variable `TOKEN` is not set", reference="TOKEN")
+    assert environment({"TOKEN": unset}) == (EnvVar(name="TOKEN", reference="TOKEN"),)
+
+
 def test_a_reference_carries_the_default_of_the_source_and_not_the_value_of_the_shell() -> None:
     mode = Known(value="fast", environment=("MODE",), reference="MODE", default="careful")
     assert environment({"MODE": mode}) == (EnvVar(name="MODE", value="careful", reference="MODE"),)
@@ -58,7 +63,7 @@ def test_baking_writes_the_value_if_there_is_one() -> None:
         ({"A": Unknown(reason="it depends")}, "FLC153"),
         ({"A": [1]}, "FLC152"),
         ({"A": b"x"}, "FLC152"),
-        ({"A": Code(name="f")}, "FLC152"),
+        ({"A": Code(name="f")}, "FLC153"),
         ({1: "a"}, "FLC152"),
         ([], "FLC152"),
         ({"DB_PASSWORD": "tiger"}, "FLC161"),

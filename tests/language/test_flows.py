@@ -156,7 +156,7 @@ def test_sensors_and_unknown_decorators_are_handed_on() -> None:
         (call("trigger", events=[]), "FLC154"),
         (call("trigger", events="a"), "FLC152"),
         (call("trigger", event="a", events=["b"]), "FLC155"),
-        (call("trigger", event=Code(source="lambda c: 1")), "FLC152"),
+        (call("trigger", event=Code(source="lambda c: 1")), "FLC153"),
         (call("trigger", event={"parameters": {}}), "FLC154"),
         (call("trigger", event={"name": "a", "params": {}}), "FLC156"),
         (call("trigger", event={"name": "a", "parameters": {"x": 1}}), "FLC152"),

@@ -130,7 +130,7 @@ def test_separators_and_several_values() -> None:
     ("positional", "named", "code"),
     [
         ((), {}, "FLC154"),
-        ((1,), {"default": b"x"}, "FLC166"),
+        (("a/b",), {}, "FLC166"),
         (("learning rate",), {}, "FLC166"),
         (("",), {}, "FLC166"),
         (("run-id",), {}, "FLC165"),

@@ -139,6 +139,12 @@ def test_packages_that_are_computed_are_a_warning() -> None:
     assert asked.dependencies == Dependencies()
 
 
+def test_computed_tables_of_packages_are_a_warning_and_of_compute_an_error() -> None:
+    computed = {"**": Unknown(reason="it depends")}
+    assert codes(step_settings([call("pypi", **computed)])[1]) == ["FLC157"]
+    assert codes(step_settings([call("resources", **computed)])[1]) == ["FLC153"]
+
+
 def test_decorators_that_act_inside_the_task_ask_for_nothing() -> None:
     assert settings(call("parallel"), call("unbounded_test_foreach_internal")) == StepSettings()
 

@@ -39,6 +39,7 @@ def demand(name: Value, project: Project, span: Span) -> Value:
             missing = Unknown(
                 reason=f"the environment variable `{text}` is not set",
                 help=f'set it: `--env {text}=…`, or give a default: `os.environ.get("{text}", …)`',
+                reference=text,
                 span=span,
             )
             return _read(text, missing, project, span)
