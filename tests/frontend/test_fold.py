@@ -239,6 +239,9 @@ def test_the_environment_is_read_and_remembered(tmp_path: Path) -> None:
     assert sources.fold("ask('EMPTY') or 'd'") == Known(
         value="d", environment=("EMPTY",), reference="EMPTY", default="d"
     )
+    assert sources.fold("ask('SET') or 'd'") == Known(
+        value="v", environment=("SET",), reference="SET", default="d"
+    )
     assert sources.fold("int(ask('N', '3')) + 1") == Known(value=4, environment=("N",))
     assert sources.fold("f'{ask(\"SET\")}-x'") == Known(value="v-x", environment=("SET",))
     assert sources.fold("'SET' in environ") == Known(value=True, environment=("SET",))
@@ -290,6 +293,9 @@ def test_code_stays_code_inside_containers(tmp_path: Path) -> None:
         "('a' * 50000).replace('a', 'b' * 50000)",
         "('x' * 90000).join(['a'] * 9000)",
         "list(range(10**9))",
+        "['a' * 99999 for _ in range(9999)]",
+        "[list(range(9999)) for _ in range(9999)]",
+        "[[0] * 9999 + [i] for i in range(9999)]",
         "[i for i in range(10**8)]",
         "[0 for a in range(999) for b in range(999) for c in range(999)]",
         "doubled",

@@ -21,6 +21,7 @@ from compiler.frontends.python.plain import (
     resting_on,
     truth_of,
     undecided,
+    weight_of,
 )
 from compiler.frontends.python.resolve import lookup, position, resolve
 from compiler.frontends.python.symbols import (
@@ -95,9 +96,11 @@ class Folder:
         self._depth += 1
         self._deepest = max(self._deepest, self._depth)
         try:
-            return self._value(expr, scope)
+            value = self._value(expr, scope)
         finally:
             self._depth -= 1
+        self._left -= weight_of(value)
+        return value
 
     def _give_up(self, expr: ast.expr, scope: Scope) -> Unknown:
         """Leave no work for the rest of this folding, which has no value now whatever it gives."""

@@ -176,7 +176,7 @@ def _boolean(folder: Folder, node: ast.BoolOp, scope: Scope) -> Value:
         if truth is None:
             return undecided(value, scope.module.span(node))
         if truth is stops:
-            return value
+            return _still_with_default(folder, value, operand, scope) if stops else value
         following = folder.value(operand, scope)
         value = _default_for(value, following) if stops else _resting(following, value)
     return value
@@ -191,6 +191,16 @@ def _default_for(value: Value, default: Value) -> Value:
             )
         case _:
             return _resting(default, value)
+
+
+def _still_with_default(folder: Folder, value: Value, operand: ast.expr, scope: Scope) -> Value:
+    """Return `value`, a variable that is set: its default is kept, for machines without it."""
+    if not isinstance(value, Known) or value.reference is None:
+        return value
+    default = folder.value(operand, scope)
+    if isinstance(default, Known) and not default.environment:
+        return replace(value, default=default.value)
+    return value
 
 
 def _resting(value: Value, on: Value) -> Value:

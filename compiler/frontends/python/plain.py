@@ -124,6 +124,17 @@ def environment_of(*values: Value) -> tuple[str, ...]:
     return tuple(sorted(found)) if found else ()
 
 
+def weight_of(value: Value) -> int:
+    """Return how many steps of work making a value of this size counts for."""
+    match value:
+        case Known(value=str() | bytes() as text):
+            return len(text) // 64
+        case Items(items=held) | Table(entries=held):
+            return len(held) // 8
+        case _:
+            return 0
+
+
 def depth_of(value: Value) -> int:
     """Return how deep the lists and dicts of `value` are nested; 0 for a scalar."""
     deepest = 0
