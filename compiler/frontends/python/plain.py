@@ -130,7 +130,7 @@ def weight_of(value: Value) -> int:
         case Known(value=str() | bytes() as text):
             return len(text) // 64
         case Items(items=held) | Table(entries=held):
-            return len(held) // 8
+            return len(held) // 2
         case _:
             return 0
 
