@@ -48,7 +48,7 @@ class Arguments:
 
     def given(self, name: str) -> bool:
         """Say whether `name` was written with another value than None."""
-        return name in self._given and not _is_none(self._given[name].value)
+        return self.folded(name) is not None
 
     def written(self, name: str) -> bool:
         """Say whether `name` was written at all, be it as None."""
@@ -76,7 +76,8 @@ class Arguments:
 
     def folded(self, name: str) -> Folded | None:
         """Return the value of `name` as it was folded, an unknown one included."""
-        return self._given[name].value if self.given(name) else None
+        argument = self._given.get(name)
+        return None if argument is None or _is_none(argument.value) else argument.value
 
     def value(self, name: str) -> Known | Items | Table | None:
         """Return the value of `name`; an unknown one, or one that is code, is reported."""

@@ -8,6 +8,7 @@ is looked up for names that are not built in, and part of the compiler, not of t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from compiler.ir.settings import JsonValue
@@ -17,6 +18,7 @@ Finder = Callable[[str], Plugin | None]
 GROUP = "flowc.decorators"
 
 
+@cache
 def plugin(name: str) -> Plugin | None:
     """Return the installed decorator `name`; None if there is none."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - a scan of what is installed

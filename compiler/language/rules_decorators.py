@@ -93,7 +93,7 @@ generated file. A text that merely contains it cannot be a reference.
 ```
 
 Hand on the variable alone, `vars={"TOKEN": os.environ.get("TOKEN")}`, and build the text in the
-step. If none of the values is a secret, `bake_environment = true` in `[tool.flowc]` writes them out.
+step. If nothing of it is secret, `bake_environment = true` in `[tool.flowc]` writes values out.
 """,
 )
 
