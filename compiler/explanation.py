@@ -77,7 +77,9 @@ def _source(source: Source) -> str:
 
 
 def _reads(task: Task) -> tuple[str, ...]:
-    own = [access.artifact for access in task.reads]
+    written = {access.artifact for access in task.writes}
+    # What the step itself assigned before is nothing that it is given.
+    own = [read.artifact for read in task.reads if read.certain or read.artifact not in written]
     inputs = [f"{read.artifact} of {read.step or 'its inputs'}" for read in task.input_reads]
     return tuple(dict.fromkeys((*own, *inputs, *_merged(task), *_unseen(task, "may read"))))
 

@@ -132,8 +132,10 @@ def test_golden_files_are_updated_compared_and_never_written_in_ci(tmp_path: Pat
     (home / "want/stale.txt").write_text("")
     answer = run(tmp_path, "golden", "check")
     assert answer.status == 1
-    assert "ir.txt differs" in answer.err
+    assert "ir.txt is different" in answer.err
     assert "stale.txt is stale" in answer.err
+    listed = json.loads(run(tmp_path, "golden", "check", "--output", "json").out)["files"]
+    assert [file["state"] for file in listed] == ["different", "stale"]
     run(tmp_path, "golden", "update")
     assert not (home / "want/stale.txt").exists()
     assert run(tmp_path, "golden", "check").status == 0

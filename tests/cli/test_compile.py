@@ -75,6 +75,20 @@ def test_check_compares_with_what_is_committed(folder: Path) -> None:
     assert path.read_text() == before
 
 
+def test_check_finds_files_that_no_flow_makes_any_more(folder: Path) -> None:
+    run(folder, *COMPILE)
+    run(folder, *COMPILE, "--with-rbac")
+    assert run(folder, *COMPILE, "--check").status == 0
+    project(folder, flow_dot_py=FLOW.replace("TinyFlow", "GreatFlow"))
+    run(folder, *COMPILE)
+    answer = run(folder, *COMPILE, "--check")
+    assert answer.status == 1
+    assert answer.err.splitlines() == [
+        f"{name} is stale: delete it, no flow is compiled to it any more"
+        for name in ("tiny-flow-rbac.yaml", "tiny-flow.yaml")
+    ]
+
+
 def test_diff_shows_what_would_change_and_writes_nothing(folder: Path) -> None:
     answer = run(folder, *COMPILE, "--diff")
     assert answer.status == 0

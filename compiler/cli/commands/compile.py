@@ -19,6 +19,7 @@ from compiler.cli.options import (
 )
 from compiler.cli.reading import compile_all, report_of
 from compiler.cli.reporting import FINDINGS, has_failed, render, tell
+from compiler.cli.stale import stale_files
 from compiler.cli.world import UsageError
 from compiler.ir.walk import tasks
 from compiler.records import dataclass
@@ -77,6 +78,8 @@ def run(args: Namespace, world: World) -> int:
         tell(report, world)
     failed = has_failed(report, strict=args.strict or _is_strict(units))
     status = FINDINGS if failed else _deliver(outputs, args, world)
+    if args.check and not failed and _tell_stale(units, outputs, args, world):
+        status = FINDINGS
     if args.output != "text":
         world.emit(render(report, args.output, {"files": _listed(outputs, world, failed=failed)}))
     return status
@@ -123,6 +126,17 @@ def _compare(outputs: Sequence[Output], args: Namespace, world: World) -> bool:
     if changed and args.check:
         world.tell("help: run the same command without --check, and commit what it writes")
     return bool(changed)
+
+
+def _tell_stale(
+    units: Sequence[Unit], outputs: Sequence[Output], args: Namespace, world: World
+) -> bool:
+    """Name the committed files that no flow makes any more; say whether there are some."""
+    folders = dict.fromkeys(output.path.parent for output in outputs)
+    stale = [] if args.flow else stale_files(units, tuple(folders))
+    for path in stale:
+        world.tell(f"{world.shown(path)} is stale: delete it, no flow is compiled to it any more")
+    return bool(stale)
 
 
 def _outputs(units: Sequence[Unit], args: Namespace, world: World) -> list[Output]:

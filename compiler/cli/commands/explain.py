@@ -93,33 +93,33 @@ def _explain_flows(args: Namespace, world: World) -> int:
         tell(report, world)
         return FINDINGS
     known = [
-        (done.flow, explain_steps(done.flow, unit.targets))
+        (done.flow, world.shown(unit.path), explain_steps(done.flow, unit.targets))
         for unit in units
         for done in unit.result.flows
         if done.flow is not None
     ]
     if args.output == "json":
-        documents = [_document(flow, steps) for flow, steps in known]
+        documents = [_document(*each) for each in known]
         world.emit(json.dumps({"format": "flowc.explain/1", "flows": documents}, indent=2) + "\n")
         return 0
     palette = world.palette(world.out)
-    for i, (flow, steps) in enumerate(known):
-        lines = [*_flow(flow, palette), *(line for step in steps for line in _step(step, palette))]
-        world.say(("\n" if i else "") + "\n".join(lines))
+    for i, (flow, path, steps) in enumerate(known):
+        about = [line for step in steps for line in _step(step, palette)]
+        world.say(("\n" if i else "") + "\n".join([*_flow(flow, path, palette), *about]))
     return 0
 
 
-def _document(flow: Flow, steps: tuple[StepFacts, ...]) -> dict[str, object]:
+def _document(flow: Flow, path: str, steps: tuple[StepFacts, ...]) -> dict[str, object]:
     return {
         "name": flow.name,
-        "path": flow.origin.path,
+        "path": path,
         "environment": list(flow.origin.environment),
         "steps": [asdict(step) | {"becomes": dict(step.becomes)} for step in steps],
     }
 
 
-def _flow(flow: Flow, palette: Palette) -> Iterator[str]:
-    yield f"{palette.paint(palette.strong, flow.name)}, in {flow.origin.path}"
+def _flow(flow: Flow, path: str, palette: Palette) -> Iterator[str]:
+    yield f"{palette.paint(palette.strong, flow.name)}, in {path}"
     if flow.doc:
         yield flow.doc.split("\n\n")[0]
     wide = max((len(p.name) for p in flow.parameters), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from compiler.backends.base import Capability, Support
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from compiler.backends.base import Backend
     from compiler.cli.world import World
 
+WIDTH = 100
 MARKS = {Support.YES: "yes", Support.NOT_YET: "not yet", Support.NEVER: "never"}
 
 
@@ -58,7 +60,10 @@ def _print(target: Backend, world: World) -> None:
     for known in target.capabilities:
         style = palette.help if known.support is Support.YES else palette.warning
         mark = palette.paint(style, f"{MARKS[known.support]:<7}")
-        world.say(f"  {mark}  {known.construct:<{wide}}  {known.reason}")
+        first, *rest = wrap(known.reason, max(WIDTH - wide - 13, 30)) or [""]
+        world.say(f"  {mark}  {known.construct:<{wide}}  {first}".rstrip())
+        for line in rest:
+            world.say(" " * (wide + 13) + line)
 
 
 def _document(target: Backend) -> dict[str, object]:
