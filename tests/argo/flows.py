@@ -10,6 +10,7 @@ from compiler.backends.argo.documents import documents
 from compiler.backends.argo.settings import ArgoSettings
 from compiler.backends.base import Options
 from compiler.ir.nodes import Arm, Block, Choice, Flow, Loop, Map, Node, Origin, Parallel, Task
+from compiler.ir.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,15 +78,17 @@ def random_flow(seed: int, size: int = 12) -> Flow:
     """Return a flow with blocks of every kind, nested at random; the same for the same seed."""
     dice = random.Random(seed)
     names = (f"s{number}" for number in range(10_000))
-    return flow(*_random_block(dice, names, size))
+    found = flow(*_random_block(dice, names, size))
+    verify(found)
+    return found
 
 
 def _random_block(dice: random.Random, names: Iterator[str], size: int) -> Block:
     nodes: list[Node] = [task(next(names))]
     for _ in range(dice.randint(0, size // 3)):
-        nodes += _random_nodes(dice, names, size // 2)
-        if isinstance(nodes[-1], Choice):
+        if isinstance(nodes[-1], Choice | Loop):
             nodes.append(task(next(names)))
+        nodes += _random_nodes(dice, names, size // 2)
     return tuple(nodes)
 
 
@@ -104,8 +107,9 @@ def _random_nodes(dice: random.Random, names: Iterator[str], size: int) -> list[
             arms = [inner() for _ in range(dice.randint(1, 2))] + [inner() if size % 2 else ()]
             return [choice(*(arm(*body, key=n) for n, body in enumerate(arms)))]
         case "loop":
-            return [loop(*inner())]
+            return [loop(*inner(), task(next(names)))]
         case "loop-choice":
-            return [loop(*inner()), choice(arm(*inner(), key=1), arm(*inner(), key=2))]
+            rounds = loop(*inner(), task(next(names)))
+            return [rounds, choice(arm(*inner(), key=1), arm(*inner(), key=2))]
         case _:
             return [task(next(names))]
