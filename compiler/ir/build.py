@@ -202,13 +202,11 @@ def _place_join(build: _Build, join: int) -> None:
 
 def _parallel(build: _Build, decider: int, frame: Frame, nodes: list[Node]) -> int:
     join = build.below.parent[decider]
-    if join == frame.stop:
-        raise build.stop(unjoined.shared_join(build.shape, decider, frame))
-    inner = frame.inner(Inside.ARM, decider, join)
     try:
-        arms = [_way(build, target, inner) for target in build.shape.forward[decider]]
-        _account(build, join, _total([arm.ways for arm in arms]))
+        arms = _arms(build, decider, join, frame)
     except _Stopped:
+        if join in (frame.stop, build.shape.end):
+            raise
         arms = _recover(build)
     if not build.joins(join):
         build.found.append(unjoined.join_without_inputs(build.shape, decider, join))
@@ -222,6 +220,15 @@ def _parallel(build: _Build, decider: int, frame: Frame, nodes: list[Node]) -> i
         )
     )
     return join
+
+
+def _arms(build: _Build, decider: int, join: int, frame: Frame) -> list[_Part]:
+    inner = frame.inner(Inside.ARM, decider, join)
+    arms = [_way(build, target, inner) for target in build.shape.forward[decider]]
+    if join == frame.stop:
+        raise build.stop(unjoined.shared_join(build.shape, decider, frame))
+    _account(build, join, _total([arm.ways for arm in arms]))
+    return arms
 
 
 def _way(build: _Build, target: int, frame: Frame) -> _Part:
