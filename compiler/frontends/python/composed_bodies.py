@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
 
 from compiler.frontends.python.composed_values import (
     Closure,
@@ -14,6 +14,7 @@ from compiler.frontends.python.composed_values import (
     Value,
 )
 from compiler.language.values import Known, Unknown
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Statements
@@ -103,26 +104,35 @@ def _bind(target: ast.expr, value: ast.expr, state: Run) -> None:
 
 def _value(node: ast.expr, state: Run) -> Value:
     value = state.composer.value(node, state.scope, state.variables)
-    match node, value:
-        case ast.Call(func=ast.Name(id=name), args=[argument]), Data(value=Unknown()):
-            if name in _NUMBERS and _fails(name, argument, state):
-                raise _Raised
-            return value
-        case _:
-            return value
+    if isinstance(value, Data) and isinstance(value.value, Unknown) and _fails(node, state):
+        raise _Raised
+    return value
 
 
-def _fails(name: str, argument: ast.expr, state: Run) -> bool:
-    """Say whether converting a value that is known to a number is what went wrong."""
-    match state.composer.folded(argument, state.scope, state.variables):
+def _fails(node: ast.expr, state: Run) -> bool:
+    """Say whether what goes wrong in `bool(int(flag))` is that a known value is no number."""
+    conversions: list[str] = []
+    while True:
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[inner]) if name in _NUMBERS:
+                conversions.append(name)
+                node = inner
+            case _:
+                break
+    match state.composer.folded(node, state.scope, state.variables):
         case Known(value=value):
-            try:
-                _NUMBERS[name](value)
-            except (TypeError, ValueError):
-                return True
-            return False
+            return bool(conversions) and not _converts(value, conversions)
         case _:
             return False
+
+
+def _converts(value: Any, conversions: Statements[str]) -> bool:
+    try:
+        for name in reversed(conversions):
+            value = _NUMBERS[name](value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _loop(name: str, iterated: ast.expr, body: Statements[ast.stmt], state: Run) -> Value | None:

@@ -59,11 +59,12 @@ Variables = dict[str, Value]
 
 
 class Composer:
-    """Follows one decorator; `scope` is where it is written."""
+    """Follows one decorator, written where `scope` is; it may turn out to wrap the step in code."""
 
     def __init__(self, project: Project, scope: Scope) -> None:
         self._project = project
         self._scope = scope
+        self.has_wrapper = False
         self._steps = _MOST_STEPS
         self._depth = 0
 
@@ -149,12 +150,14 @@ class Composer:
             case Wrapped():
                 return value
             case Closure(node=node, variables=variables):
+                self.has_wrapper = True
                 calls = self._inner(node, variables).calls
                 for decorator in reversed(_decorators(node)):
                     applied = self.value(decorator, Scope(module=value.module), variables)
                     calls = self.wrapped(self.apply(applied, [Wrapped(calls=calls)], {})).calls
                 return Wrapped(calls=calls)
             case Made(attributes=attributes):
+                self.has_wrapper = True
                 return next(
                     (one for one in attributes.values() if isinstance(one, Wrapped)), Wrapped()
                 )
@@ -241,6 +244,7 @@ class Composer:
                 ordered = values[::-1] if function.name == "reversed" else values
                 return Sequence(values=ordered)
             case _, [Wrapped() | Closure() as inner]:
+                self.has_wrapper = True
                 return self.wrapped(inner)
             case _:
                 raise NotFollowed(f"`{function.name}` was not read")

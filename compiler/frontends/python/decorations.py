@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic
@@ -27,12 +27,18 @@ from compiler.frontends.python.symbols import (
     Symbol,
     Unbound,
 )
-from compiler.frontends.python.wrappers import is_harmless, mutator_of, names_decorators
+from compiler.frontends.python.wrappers import (
+    is_harmless,
+    may_assign,
+    mutator_of,
+    names_decorators,
+)
 from compiler.language.kinds import FLOW_DECORATORS, STEP_DECORATORS
 from compiler.language.plugins import plugin
 from compiler.language.values import Call, Code, Known
 from compiler.language.vocabulary import is_known
 from compiler.names import suggest
+from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +50,17 @@ LANGUAGE_DECORATORS: Mapping[str, object] = {**STEP_DECORATORS, **FLOW_DECORATOR
 
 @dataclass(slots=True, kw_only=True)
 class Decorated:
-    """What the decorators of one step or flow are; `calls` are outermost first, without `step`."""
+    """What the decorators of one step or flow are; `calls` are outermost first, without `step`.
+
+    `is_opaque` says that one of them runs code that may assign artifacts.
+    """
 
     calls: list[Call] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     is_step: bool = False
     is_start: bool = False
     is_end: bool = False
+    is_opaque: bool = False
 
     def add(self, call: Call) -> None:
         """Note one decorator of the language."""
@@ -100,26 +110,33 @@ class Decorations:
         symbol = self.symbol(node, scope)
         match symbol:
             case LanguageName(name=name):
-                decorated.diagnostics += _unknown(symbol, node, scope.module)
+                unknown = _unknown(symbol, node, scope.module)
+                decorated.diagnostics += unknown
+                decorated.is_opaque |= bool(unknown)
                 decorated.add(call_of(node, name, scope, self._project))
             case Unbound(name=name):
                 decorated.diagnostics.append(_unbound(name, node, scope.module))
             case External(name=name) if is_harmless(name):
                 return
             case External() | ModuleSymbol():
+                decorated.is_opaque = True
                 decorated.diagnostics.append(_unread(node, scope.module))
             case ClassSymbol() if mutator_of(symbol, self._project):
+                decorated.is_opaque = True
                 decorated.diagnostics.append(_mutator(symbol, node, scope.module))
             case _:
                 self._compose(node, symbol, scope, decorated)
 
     def _compose(self, node: ast.expr, symbol: Symbol, scope: Scope, decorated: Decorated) -> None:
         """Follow a decorator of the project; where that fails it is kept as a wrapper."""
+        composer = Composer(self._project, scope)
         try:
-            calls = Composer(self._project, scope).applied(node)
+            calls = composer.applied(node)
         except NotFollowed as obstacle:
+            decorated.is_opaque |= may_assign(symbol)
             decorated.diagnostics += self._not_followed(node, symbol, scope, obstacle)
             return
+        decorated.is_opaque |= composer.has_wrapper and may_assign(symbol)
         for call in calls:
             decorated.add(call)
 

@@ -5,6 +5,7 @@ A may-analysis: what is certain holds on every path, what is not known makes the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.effects_model import ALL, FLOW, Held, Read, Summary
@@ -101,6 +102,16 @@ class Analyser:
         summary = walker.tracker.finished()
         self._summaries[key] = summary
         return summary
+
+
+def unproven(effects: Effects) -> Effects:
+    """Return `effects` of a step that other code runs around: it may have assigned anything."""
+    return replace(
+        effects,
+        opaque=True,
+        reads=tuple(replace(read, certain=False, optional=True) for read in effects.reads),
+        input_reads=tuple(replace(read, optional=True) for read in effects.input_reads),
+    )
 
 
 def _accesses(found: dict[str, Read], given: Iterable[str]) -> tuple[Access, ...]:

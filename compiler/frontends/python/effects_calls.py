@@ -41,6 +41,14 @@ _LOOKING = frozenset(
     )
 )
 _ITERATING = KEEPING | PICKING | {"enumerate", "zip", "map"}
+_INTERNAL = frozenset(
+    (
+        *("_cached_input", "_current_step", "_datastore", "_flow_state", "_foreach_stack"),
+        *("_foreach_values", "_graph", "_graph_info", "_parallel_ubf_iter", "_steps", "_success"),
+        *("_task_ok", "_exception", "_transition", "_unbounded_foreach"),
+    )
+)
+"""What Metaflow keeps on every flow for itself."""
 _EXPOSING = frozenset(("vars", "locals", "globals", "eval", "exec"))
 
 

@@ -47,6 +47,7 @@ class Tracker:
         if name in self.definite:
             return
         optional = optional or self.shields > 0 or name in self.summary.writes
+        optional = optional or self.summary.opaque
         certain = certain and not (optional or self.guards or self.has_left)
         found = Read(span=span, certain=certain, optional=optional, late=self.loops > 0)
         known = self.summary.reads.get(name)
@@ -73,7 +74,7 @@ class Tracker:
 
     def read_input(self, name: str, step: str | None, span: Span, *, optional: bool) -> None:
         """Note that `name` is read from an input of the join."""
-        optional = optional or self.shields > 0
+        optional = optional or self.shields > 0 or self.summary.opaque
         key = (name, step)
         known = self.summary.input_reads.get(key)
         if known is None or (known[1] and not optional):

@@ -13,11 +13,11 @@ from compiler.diagnostics import Diagnostic
 from compiler.frontends.base import ReadFlow, Reading
 from compiler.frontends.python import rules_flows as rules
 from compiler.frontends.python.classes import Classes, FlowClass, UnseenBase, methods
-from compiler.frontends.python.decorations import Decorations
+from compiler.frontends.python.decorations import Decorated, Decorations
 from compiler.frontends.python.members import Declared, assigned_in_init, read_members
 from compiler.frontends.python.project import Project
 from compiler.frontends.python.steps import StepReader, Steps, name_span
-from compiler.frontends.python.symbols import Scope
+from compiler.frontends.python.symbols import ClassSymbol, Scope
 from compiler.ir.nodes import Block, Flow, Origin
 from compiler.ir.structure import structure
 from compiler.language.decorators import FlowSettings, flow_settings
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from compiler.frontends.base import ReadOptions
     from compiler.frontends.python.symbols import Module
     from compiler.ir import settings as ir
+    from compiler.language.values import Call
 
 
 class PythonFrontend:
@@ -87,6 +88,7 @@ class _FlowReader:
         self._decorations = decorations
         self._module = flow.symbol.module
         self._found: list[Diagnostic] = []
+        self._is_opaque = False
 
     def read(self) -> ReadFlow:
         """Return the flow, or a draft of it if its graph makes no blocks."""
@@ -114,13 +116,27 @@ class _FlowReader:
         )
 
     def _settings(self, declared: Declared) -> FlowSettings:
+        calls: list[Call] = []
+        for symbol in self._flow.lineage:
+            # Those of a base hold as well, unless a class nearer to the flow has its own.
+            taken = {call.name for call in calls}
+            decorated = self._class_decorators(symbol, declared)
+            calls += [call for call in decorated.calls if call.name not in taken]
+            self._found += decorated.diagnostics
+            self._is_opaque |= decorated.is_opaque
+        settings, found = flow_settings(calls)
+        self._found += found
+        return settings
+
+    def _class_decorators(self, symbol: ClassSymbol, declared: Declared) -> Decorated:
         # Names of the class body are not bound yet above the class, but `config_expr` knows them.
         configs = {name: declared.values[name] for name in declared.configs}
-        scope = Scope(module=self._module, members=configs)
-        decorated = self._decorations.read(self._flow.symbol.node.decorator_list, scope)
-        settings, found = flow_settings(decorated.calls)
-        self._found += [*decorated.diagnostics, *found]
-        return settings
+        scope = Scope(module=symbol.module, members=configs)
+        return self._decorations.read(symbol.node.decorator_list, scope)
+
+    def _are_members_known(self, declared: Declared) -> bool:
+        is_dynamic = "__getattr__" in declared.methods or "__getattribute__" in declared.methods
+        return not (self._flow.unseen or self._is_opaque or is_dynamic)
 
     def _structured(self, steps: Steps) -> Block | None:
         if not steps.are_known:
@@ -140,7 +156,7 @@ class _FlowReader:
             parameters=tuple(declared.parameters.values()),
             configs=tuple(declared.configs.values()),
             members=_members(declared),
-            members_known=not self._flow.unseen and "__getattr__" not in declared.methods,
+            members_known=self._are_members_known(declared),
             schedule=settings.schedule,
             triggers=settings.triggers,
             project=self._deployed(settings.project),

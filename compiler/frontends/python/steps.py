@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Label
 from compiler.frontends.python import rules_flows as rules
 from compiler.frontends.python.decorations import Decorated, Decorations
-from compiler.frontends.python.effects import Analyser, Effects
+from compiler.frontends.python.effects import Analyser, Effects, unproven
 from compiler.frontends.python.members import is_static
 from compiler.frontends.python.transitions import read_transition
 from compiler.ir.graph import ForEach, Graph, Step, Switch, Transition
 from compiler.ir.nodes import Access, Task
 from compiler.language.decorators import spec_call, step_settings
+from compiler.records import dataclass
 from compiler.source import Span
 
 if TYPE_CHECKING:
@@ -38,12 +39,14 @@ class Steps:
     are_known: bool = True
 
     def graph(self, flow: FlowClass) -> Graph:
-        """Return the graph of the flow."""
+        """Return the graph of the flow; a step that is alone is its start and its end."""
+        alone = self.steps if len(self.steps) == 1 else []
+        starts, ends = self.starts or alone, self.ends or alone
         return Graph(
             flow=flow.name,
             steps=tuple(self.steps),
-            start=self.starts[0].task.name if self.starts else "start",
-            end=self.ends[0].task.name if self.ends else "end",
+            start=starts[0].task.name if starts else "start",
+            end=ends[0].task.name if ends else "end",
             span=name_span(flow.symbol.node, flow.symbol.module.span(flow.symbol.node)),
         )
 
@@ -92,6 +95,8 @@ class StepReader:
         settings, found = step_settings(calls, bake=bake, base=self.base)
         read = read_transition(method, self.declared, self.project)
         effects = analyser.effects(method)
+        if decorated.is_opaque:
+            effects = unproven(effects)
         node, module = method.node, method.owner.module
         task = Task(
             name=node.name,

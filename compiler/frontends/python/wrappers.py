@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MUTATORS = frozenset(("StepMutator", "FlowMutator"))
 _LONGEST_LINEAGE = 20
+_BUILTINS = frozenset(dir(builtins)) - {"setattr", "vars", "exec", "eval"}
 
 
 def is_harmless(dotted: str) -> bool:
@@ -51,6 +52,49 @@ def names_decorators(
     for place, seen in places:
         found |= dict.fromkeys(_mentioned(place, seen, project))
     return tuple(found)
+
+
+def may_assign(symbol: Symbol) -> bool:
+    """Say whether a wrapper may assign artifacts: it sets attributes, or hands the flow on."""
+    if not isinstance(symbol, FunctionSymbol | ClassSymbol):
+        return True
+    own = "self" if isinstance(symbol, ClassSymbol) else ""
+    nodes = list(ast.walk(symbol.node))
+    parameters = {node.arg for node in nodes if isinstance(node, ast.arg)} - {own}
+    wrapped = {name for node in nodes for name in _called_name(node)} & parameters
+    return any(
+        _sets_attribute(node, own) or _hands_on(node, parameters - wrapped, wrapped)
+        for node in nodes
+    )
+
+
+def _called_name(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            yield name
+        case _:
+            return
+
+
+def _sets_attribute(node: ast.AST, own: str) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
+            return name != own
+        case ast.Attribute(attr="__dict__") | ast.Name(id="setattr" | "vars" | "exec" | "eval"):
+            return True
+        case _:
+            return False
+
+
+def _hands_on(node: ast.AST, flows: set[str], wrapped: set[str]) -> bool:
+    """Say whether a parameter is given to a function other than the one that is wrapped."""
+    match node:
+        case ast.Call(func=ast.Name(id=function)) if function in wrapped | _BUILTINS:
+            return False
+        case ast.Call(args=arguments):
+            return any(isinstance(one, ast.Name) and one.id in flows for one in arguments)
+        case _:
+            return False
 
 
 def _mentioned(node: ast.AST, scope: Scope, project: Project) -> Iterator[str]:
