@@ -83,7 +83,10 @@ def test_files_of_configs_count_for_the_digest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("suffix", "text", "line"),
     [
-        ("json", '{\n "a": 1,\n}', 3),
+        ("json", '{\n "a": 1,\n}', 2),
+        ("json", '{\n "a": [1,\n ]}', 2),
+        ("json", '{\n "a": ,\n}', 2),
+        ("json", '{\n "a": 1\n "b": 2}', 3),
         ("json", "[" * 100_000, 1),
         ("toml", "a = 1\nb = = 2\n", 2),
         ("toml", "a = 1\nb = \n", 2),
@@ -154,3 +157,11 @@ def test_a_parser_that_is_code_leaves_the_text_to_the_run(tmp_path: Path) -> Non
     value = sources.fold("c.a")
     assert isinstance(value, Unknown)
     assert value.reason == "the Config `c` is read by a function that only the run calls"
+
+
+def test_a_trailing_comma_is_pointed_at(tmp_path: Path) -> None:
+    text = '{\n  "a": 1 ,\n}\n'
+    sources = project(tmp_path, "c = Config('c', default='s.json')", {"flows/s.json": text})
+    (found,) = read(sources).diagnostics
+    assert found.message == "the Config `c` is malformed: a comma follows the last entry"
+    assert (found.span.line, found.span.column) == (2, 10)

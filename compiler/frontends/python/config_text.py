@@ -74,7 +74,18 @@ def _json(text: str) -> object:
     try:
         return cast("object", json.loads(text))
     except json.JSONDecodeError as error:
-        raise NotUnderstood(_lower(error.msg), error.lineno, error.colno) from error
+        raise _malformed_json(text, error) from error
+
+
+def _malformed_json(text: str, error: json.JSONDecodeError) -> NotUnderstood:
+    """Say what is wrong; for the commonest mistake in words that no version of Python changes."""
+    before = text[: error.pos].rstrip(" \t\r\n,")
+    between = text[len(before) : error.pos + 1]
+    if "".join(between.split()) in (",", ",}", ",]") and before[-1:] not in ("", ":", "[", "{"):
+        comma = len(before) + between.index(",")
+        line, column = text.count("\n", 0, comma) + 1, comma - text.rfind("\n", 0, comma)
+        return NotUnderstood("a comma follows the last entry", line, column)
+    return NotUnderstood(_lower(error.msg), error.lineno, error.colno)
 
 
 def _toml(text: str) -> object:

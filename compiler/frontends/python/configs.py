@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.diagnostics import Diagnostic
+from compiler.diagnostics import Diagnostic, Label
 from compiler.frontends.python import files
 from compiler.frontends.python import rules_values as rules
 from compiler.frontends.python.calls import call_of
@@ -244,6 +244,7 @@ def _unread(declared: _Declared, value: Unknown) -> Diagnostic:
         rule=rules.UNREAD_CONFIG,
         message=f"the value of the Config `{name}` is not known when compiling: {value.reason}",
         span=value.span,
+        labels=(Label(span=declared.request.span, text="this is the Config"),),
         help=f"write the path as text, or give it: `--config {name} settings.json`",
     )
 
