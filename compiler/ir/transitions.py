@@ -143,7 +143,7 @@ def _first_step(graph: Graph, steps: Mapping[str, Step]) -> str:
 def _silent(graph: Graph, steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
     following = "self.end" if graph.end in steps else "self.<step>"
     for name, step in steps.items():
-        if step.transition is None and name != graph.end:
+        if not links(step) and name != graph.end:
             yield Diagnostic(
                 rule=STEP_WITHOUT_TRANSITION,
                 message=f"`{name}` does not say which step comes next",

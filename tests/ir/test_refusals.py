@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from compiler.ir.graph import Go, Graph, Link, Step
 from compiler.ir.structure import structure
-from tests.ir.graphs import graph
+from tests.ir.graphs import graph, task
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "no start": ("a: end\nend:", "FLC230 the flow `F` has no step `start`"),
@@ -218,3 +219,21 @@ def test_blocks_nest_a_hundred_deep_and_no_deeper(depth: int) -> None:
     found, diagnostics = structure(graph("\n".join([*lines, "end:"])))
     assert (found is not None) == (depth == 100)
     assert [d.rule.code for d in diagnostics] == ([] if depth == 100 else ["FLC251"])
+
+
+def test_a_transition_to_nothing_is_none() -> None:
+    steps = (
+        Step(task=task("start"), transition=Go(links=(Link(target="a"), Link(target="end")))),
+        Step(task=task("a"), transition=Go(links=())),
+        Step(task=task("end")),
+    )
+    _, diagnostics = structure(Graph(flow="F", steps=steps))
+    assert [d.rule.code for d in diagnostics] == ["FLC235"]
+
+
+def test_one_step_is_a_flow() -> None:
+    steps = (Step(task=task("only")),)
+    assert structure(Graph(flow="F", steps=steps, start="only", end="only")) == (
+        (task("only"),),
+        (),
+    )
