@@ -55,7 +55,8 @@ applies before them. A list of alternatives either has `*` first in all of them 
 Parameters travel as text. Text is the value itself for `str` and for `file` (whose value is the
 path of the file that the task reads), and JSON for every other type. A `str` or `file` whose text
 is `null` or a JSON string in quotes is that JSON value: this is how None, and text that a
-scheduler would have changed on its way, are carried.
+scheduler would have changed on its way, are carried. A parameter that takes several values
+(`multiple`) is a JSON list; one with a `separator` is one text with the separator in it.
 """
 
 from __future__ import annotations

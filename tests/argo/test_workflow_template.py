@@ -70,6 +70,13 @@ def test_a_file_travels_as_its_path() -> None:
     assert argument(type=ParameterType.FILE, file=file) == {"value": "data/pets.csv"}
 
 
+def test_several_values_travel_as_a_list_or_as_one_text() -> None:
+    values = literal(["a", "b"])
+    assert argument(default=values, multiple=True) == {"value": '["a","b"]'}
+    assert argument(default=values, separator=";") == {"value": "a;b"}
+    assert argument(default=literal("a;b"), separator=";") == {"value": "a;b"}
+
+
 def test_parameters_keep_the_order_and_the_names_of_the_author() -> None:
     names = ["zeta", "test-mode", "alpha"]
     parameters = tuple(Parameter(name=name, attribute="x") for name in names)

@@ -37,8 +37,10 @@ def default_text(parameter: FlowParameter) -> str | None:
 
 
 def _encode(parameter: FlowParameter, value: object) -> str:
-    if parameter.multiple or (parameter.separator is not None and isinstance(value, list)):
+    if parameter.multiple:
         return carry_json(value)
+    if parameter.separator is not None and isinstance(value, list):
+        value = parameter.separator.join(map(str, value))
     return encode_parameter(ParameterType(parameter.type).value, value)
 
 
