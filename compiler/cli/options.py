@@ -116,8 +116,21 @@ def decorator_spec(text: str) -> DecoratorSpec:
             raise UsageError(f"`--with {text}`: `{part}` is no NAME=VALUE")
     if not name.isidentifier():
         raise UsageError(f"`--with {text}`: write a decorator's name, as in `--with retry:times=3`")
+    _refuse_unknown(text, name)
     pairs = tuple((k.strip(), v.strip()) for k, _, v in (part.partition("=") for part in parts))
     return DecoratorSpec(name=name, arguments=pairs)
+
+
+def _refuse_unknown(text: str, name: str) -> None:
+    from compiler.language.kinds import STEP_DECORATORS
+    from compiler.language.plugins import plugin
+    from compiler.names import suggest
+
+    if name in STEP_DECORATORS or plugin(name) is not None:
+        return
+    near = suggest(name, STEP_DECORATORS)
+    hint = f"; did you mean `{near}`?" if near else ""
+    raise UsageError(f"`--with {text}`: steps have no decorator `{name}`{hint}")
 
 
 def _split(text: str) -> list[str]:

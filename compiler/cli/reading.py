@@ -93,7 +93,21 @@ def options_for(target: Backend, arguments: Namespace, project: Project) -> Opti
 def read_file(path: Path, arguments: Namespace, project: Project, world: World) -> Reading:
     """Read the flows of the file at `path`, or the one that `arguments` name."""
     reading = frontend(path.suffix).read(path, read_options(arguments, project, world))
+    _refuse_unknown_configs(reading, arguments)
     return reading if arguments.flow is None else _only(reading, arguments.flow, path, project)
+
+
+def _refuse_unknown_configs(reading: Reading, arguments: Namespace) -> None:
+    given = [text.partition("=")[0] for text in (*arguments.config, *arguments.config_value)]
+    flows = [read.flow or read.draft for read in reading.flows]
+    if not given or any(flow is None for flow in flows):
+        return
+    names = [config.name for flow in flows if flow for config in flow.configs]
+    for name in given:
+        if name not in names:
+            near = suggest(name, names)
+            hint = f"; did you mean `{near}`?" if near else ""
+            raise UsageError(f"no flow here has a Config `{name}`{hint}")
 
 
 def _compile(

@@ -46,7 +46,7 @@ def run(args: Namespace, world: World) -> int:
 def _is_code(name: str, world: World) -> bool:
     if CODE.fullmatch(name):
         return True
-    return bool(re.fullmatch(r"[a-z-]+", name)) and not world.path(name).exists()
+    return bool(re.fullmatch(r"[A-Za-z-]+", name)) and not world.path(name).exists()
 
 
 def _rule(name: str) -> Rule:
