@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from compiler.frontends.python.deploy_time import TAKING_FUNCTIONS, fold_called
 from compiler.language.values import Argument, Call, Code, Items, Known, Table, Unknown
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ def call_of(node: ast.expr, name: str, scope: Scope, project: Project) -> Call:
     if not isinstance(node, ast.Call):
         return Call(name=name, span=span)
     arguments = [one for arg in node.args for one in _positional(arg, scope, project)]
-    arguments += [one for word in node.keywords for one in _keyword(word, scope, project)]
+    for word in node.keywords:
+        if name in TAKING_FUNCTIONS and word.arg is not None:
+            value = fold_called(word.value, scope, project)
+            arguments.append(Argument(name=word.arg, value=value, span=scope.module.span(word)))
+        else:
+            arguments += _keyword(word, scope, project)
     return Call(name=name, arguments=tuple(arguments), span=span)
 
 
