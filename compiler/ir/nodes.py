@@ -143,7 +143,11 @@ class Arm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Run the one arm that the value of the artifact `on` names; at least two arms."""
+    """Run the one arm that the value of the artifact `on` names; at least two arms.
+
+    Arms that share the rest of their ways are one arm, whose body begins with a Choice between
+    them on the same artifact: the task before the outer Choice decides both.
+    """
 
     on: str
     arms: tuple[Arm, ...]

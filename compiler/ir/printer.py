@@ -35,6 +35,7 @@ from compiler.ir.nodes import (
     Task,
 )
 from compiler.ir.settings import Config, Deferred, Literal, Parameter
+from compiler.ir.walk import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +72,9 @@ def _header(flow: Flow) -> Iterator[str]:
         yield from _parameter(parameter)
     for config in flow.configs:
         yield _config(config)
-    yield from _names("members", (*flow.members, *(() if flow.members_known else ("…",))))
+    steps = {task.name for task in tasks(flow.body)}
+    members = [name for name in flow.members if name not in steps]
+    yield from _names("members", [*members, *([] if flow.members_known else ["…"])])
     for trigger in flow.triggers:
         yield "trigger" + _settings(trigger, leave=("events",))
         for event in trigger.events:
@@ -211,7 +214,7 @@ def _value(value: object) -> str:
         case int() | float():
             return repr(value)
         case _:
-            return type(value).__name__.lower() + _settings(value)
+            return "{" + _settings(value).strip() + "}"
 
 
 def _keys(keys: tuple[Key, ...]) -> str:

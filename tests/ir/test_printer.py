@@ -24,7 +24,7 @@ flow TrainFlow  train.py:TrainFlow
   parameter test-mode: bool = false attribute=test_mode options=[[is_flag, true]]
     "Whether to test."
   parameter day: str = computed by "lambda c: today()"
-  parameter rows: file required=yes file=includedfile path=rows.csv is_text=no
+  parameter rows: file required=yes file={path=rows.csv is_text=no}
   config model = {"n":1} path=m.json
   members lib, rate, …
   trigger options=[[wait, 1]]
