@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from compiler.backends.argo.model import Document
 
 _ONE_LINE = 80
+# A command is read as one line, even if it is a long one.
+_COMMAND = 120
 _NO_FOLDING = 1 << 20
 _MAP, _LIST, _STR = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str"))
 # Readers of YAML 1.1 and 1.2 disagree on what else than a text these are.
@@ -99,7 +101,8 @@ def _sequence(value: list[Any] | tuple[Any, ...]) -> tuple[Node, int]:
         item_node, item_width = _node(item)
         items.append(item_node)
         width += item_width + 2
-    is_flat = width <= _ONE_LINE and (len(value) == 1 or not isinstance(value[0], dict))
+    fits = width <= (_ONE_LINE if len(value) == 1 else _COMMAND)
+    is_flat = fits and (len(value) == 1 or not any(isinstance(item, dict) for item in value))
     return SequenceNode(_LIST, items, flow_style=is_flat), width if is_flat else width + _ONE_LINE
 
 
