@@ -21,6 +21,15 @@ class Finished(Exception):
         super().__init__(text)
 
 
+WIDTH = 100
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    # argparse formats while arguments are declared; without a width it imports shutil to ask for
+    # the terminal's, and with it three libraries for compression.
+    return argparse.RawDescriptionHelpFormatter(prog, width=WIDTH, max_help_position=28)
+
+
 class Parser(argparse.ArgumentParser):
     """One command's arguments."""
 
@@ -30,7 +39,7 @@ class Parser(argparse.ArgumentParser):
             prog=f"flowc {command}",
             description=summary,
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_formatter,
         )
 
     def read(self, argv: Sequence[str]) -> argparse.Namespace:

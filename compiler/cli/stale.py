@@ -28,7 +28,8 @@ def _made(folder: Path) -> Iterator[tuple[Path, tuple[str, str]]]:
             with path.open("rb") as file:
                 header = _MADE.fullmatch(file.readline(4096).rstrip())
             if header:
-                yield path, (header[1].decode("utf-8", "replace"), header[2].decode())
+                # Headers are ASCII, with other characters escaped as in Python.
+                yield path, (header[1].decode("unicode_escape", "replace"), header[2].decode())
 
 
 def _is_lost(origin: tuple[str, str], unit: Unit) -> bool:
