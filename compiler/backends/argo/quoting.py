@@ -1,7 +1,8 @@
 """How text that a user wrote gets into a document of Argo unchanged.
 
 Argo expands `{{…}}` in every text of a template, in several passes, and it cannot be escaped;
-the kubelet then expands `$(NAME)` in environment variables and arguments, and `$$` to `$`.
+the kubelet then expands `$(NAME)` in environment variables and arguments, and `$$` to `$`, and
+takes `é` in `$é` for two letters.
 
 | where the text stands              | what happens to it                                        |
 |------------------------------------|-----------------------------------------------------------|
@@ -18,7 +19,7 @@ import re
 
 from runtime_shim.protocol import CHANGED
 
-_DOLLAR = re.compile(r"\$(?=[$(])")
+_DOLLAR = re.compile(r"\$(?=[$(]|[^\x00-\x7f])")
 _DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
