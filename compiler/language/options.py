@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from compiler.language.arguments import Arguments
 
 PASSED_ON = ("is_flag", "envvar", "metavar", "hidden", "show_envvar", "show_choices")
+IGNORED = ("external_trigger", "external_artifact")
+"""What an extension of the language takes, whose flows are public; it asks nothing of a target."""
+
 REFUSED = (
     *("callback", "cls", "confirmation_prompt", "count", "expose_value", "flag_value"),
     *("hide_input", "is_eager", "nargs", "param_decls", "prompt", "prompt_required"),

@@ -14,7 +14,7 @@ from compiler.language.defaults import default_of, type_of
 from compiler.language.files import include_file
 from compiler.language.leaks import secret_by_name
 from compiler.language.naming import name_of
-from compiler.language.options import PASSED_ON, REFUSED, passed_on, refuse_options
+from compiler.language.options import IGNORED, PASSED_ON, REFUSED, passed_on, refuse_options
 from compiler.language.rules_arguments import CONTRADICTORY_ARGUMENTS
 from compiler.language.rules_decorators import LEAKED_SECRET
 from compiler.language.values import Call
@@ -29,7 +29,7 @@ _OWN = ("name", "default", "type", "help", "required", "show_default", "separato
 
 def parameter(call: Call, attribute: str) -> tuple[Parameter | None, tuple[Diagnostic, ...]]:
     """Return the parameter that `attribute = Parameter(…)` declares; None if it has no name."""
-    names = (*_OWN, *PASSED_ON, *REFUSED)
+    names = (*_OWN, *PASSED_ON, *IGNORED, *REFUSED)
     arguments = Arguments(call, f"`{attribute}`", names, first="name")
     name = name_of(arguments, attribute)
     result = None if name is None else _parameter(arguments, name, attribute)
