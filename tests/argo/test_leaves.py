@@ -175,11 +175,12 @@ def test_a_secret_is_only_ever_referred_to() -> None:
 
 
 def test_a_variable_that_argo_would_change_is_carried_as_json() -> None:
-    texts = {"A": "plain $HOME", "B": "$(HOME) $$", "C": "{{=1+1}}", "D": "\x1b[31m"}
+    texts = {"A": "plain $HOME", "B": "$(HOME) $$", "C": "{{=1+1}}", "D": "\x1b[31m", "E": "$é"}
     variables = tuple(EnvVar(name=name, value=text) for name, text in texts.items())
     env = {one["name"]: one["value"] for one in container(task("s", environment=variables))["env"]}
     assert env["A"] == "plain $HOME"
     assert env["B"] == "$$(HOME) $$$"
+    assert env["E"] == "$$é"
     assert "{{" not in env["FLOWC_ENV"]
     assert json.loads(env["FLOWC_ENV"]) == {"C": "{{=1+1}}", "D": "\x1b[31m"}
 

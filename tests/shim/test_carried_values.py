@@ -8,7 +8,20 @@ import pytest
 
 from runtime_shim.protocol import CHANGED, carry_json, encode_parameter
 
-TEXTS = ["{{x}}", "{{{{", "$(HOME)", "$$", "$$(", "\x07\x1b\x7f", "\U000e0001", "🦊", "{", "$", ""]
+TEXTS = [
+    "{{x}}",
+    "{{{{",
+    "$(HOME)",
+    "$$",
+    "$$(",
+    "$é",
+    "\x07\x1b\x7f",
+    "\U000e0001",
+    "🦊",
+    "{",
+    "$",
+    "",
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -24,7 +37,7 @@ def test_an_ordinary_text_travels_as_it_is(text: str) -> None:
     assert encode_parameter("str", text) == text
 
 
-@pytest.mark.parametrize("text", ["null", '"quoted"', '""', *TEXTS[:7]])
+@pytest.mark.parametrize("text", ["null", '"quoted"', '""', *TEXTS[:8]])
 def test_a_text_that_would_be_misread_travels_as_json(text: str) -> None:
     encoded = encode_parameter("str", text)
     assert encoded.startswith('"')
