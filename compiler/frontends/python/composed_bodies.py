@@ -7,12 +7,14 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from compiler.frontends.python.composed_values import (
+    Bare,
     Closure,
     Data,
     NotFollowed,
     Sequence,
     Value,
 )
+from compiler.frontends.python.resolve import is_language
 from compiler.language.values import Known, Unknown
 from compiler.records import dataclass
 
@@ -86,6 +88,11 @@ def _assign(statement: ast.stmt, state: Run) -> None:
             _bind(target, value, state)
         case ast.AnnAssign(target=target, value=ast.expr() as value):
             _bind(target, value, state)
+        case ast.ImportFrom(module=str(module), names=names, level=0) if is_language(module):
+            for alias in names:
+                bound = alias.asname or alias.name
+                place = ast.copy_location(ast.Name(id=bound, ctx=ast.Load()), statement)
+                state.variables[bound] = Bare(name=alias.name, node=place)
         case ast.AugAssign(target=ast.Name(id=name)):
             state.variables[name] = Data(value=Unknown(reason=f"`{name}` is changed in place"))
         case _:

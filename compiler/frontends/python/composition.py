@@ -112,8 +112,11 @@ class Composer:
                 comparators=[ast.Constant(value=None)],
             ) if name in variables and not isinstance(variables[name], Data):
                 return isinstance(op, ast.IsNot)
-            case ast.Name(id=name) if name in variables:
-                return self._is_true(variables[name])
+            case ast.BoolOp(op=op, values=values):
+                holds = (self.truth(one, scope, variables) for one in values)
+                return all(holds) if isinstance(op, ast.And) else any(holds)
+            case ast.Name() | ast.Attribute():
+                return self._is_true(self.value(node, scope, variables))
             case _:
                 return self._is_true(Data(value=self.folded(node, scope, variables)))
 

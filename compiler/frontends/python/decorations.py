@@ -79,11 +79,16 @@ class Decorations:
         self._project = project
         self._symbols: dict[tuple[int, str], Symbol] = {}
 
-    def read(self, nodes: Sequence[ast.expr], scope: Scope) -> Decorated:
-        """Return what the decorators `nodes`, written where `scope` is, mean together."""
+    def read(
+        self, nodes: Sequence[ast.expr], scope: Scope, names: Scope | None = None
+    ) -> Decorated:
+        """Return what the decorators `nodes`, written where `scope` is, mean together.
+
+        `names` is where the decorators themselves are looked up, if not in `scope`.
+        """
         decorated = Decorated()
         for node in nodes:
-            self._read(node, scope, decorated)
+            self._read(node, self.symbol(node, names or scope), scope, decorated)
         return decorated
 
     def is_step(self, node: FunctionNode, scope: Scope) -> bool:
@@ -106,8 +111,7 @@ class Decorations:
             self._symbols[key] = resolve(target, scope, self._project)
         return self._symbols[key]
 
-    def _read(self, node: ast.expr, scope: Scope, decorated: Decorated) -> None:
-        symbol = self.symbol(node, scope)
+    def _read(self, node: ast.expr, symbol: Symbol, scope: Scope, decorated: Decorated) -> None:
         match symbol:
             case LanguageName(name=name):
                 unknown = _unknown(symbol, node, scope.module)
@@ -171,12 +175,14 @@ def _unknown(symbol: LanguageName, node: ast.expr, module: Module) -> list[Diagn
     if symbol.name in LANGUAGE_DECORATORS or plugin(symbol.name) is not None:
         return []
     if is_known(symbol.name):
-        reason = "is no decorator that flowc knows"
+        reason = "is no decorator"
+    elif symbol.package in ("metaflow", "flowc"):
+        reason = "is not a name of Metaflow's own"
     else:
-        reason = f"is not a name of Metaflow's, but of an extension ({symbol.package})"
+        reason = f"comes from `{symbol.package}`"
     found = Diagnostic(
         rule=rules.UNKNOWN_NAME,
-        message=f"`{symbol.name}` {reason}: it is left to the task",
+        message=f"`{symbol.name}` {reason}, so it is left to the task",
         span=module.span(node),
         help=_meant(symbol.name) or "nothing to do if it acts inside the task only",
     )

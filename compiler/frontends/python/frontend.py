@@ -132,7 +132,8 @@ class _FlowReader:
         # Names of the class body are not bound yet above the class, but `config_expr` knows them.
         configs = {name: declared.values[name] for name in declared.configs}
         scope = Scope(module=symbol.module, members=configs)
-        return self._decorations.read(symbol.node.decorator_list, scope)
+        names = Scope(module=symbol.module)
+        return self._decorations.read(symbol.node.decorator_list, scope, names)
 
     def _are_members_known(self, declared: Declared) -> bool:
         is_dynamic = "__getattr__" in declared.methods or "__getattribute__" in declared.methods

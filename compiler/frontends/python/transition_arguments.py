@@ -275,11 +275,16 @@ class NextReader:
         return self._cases(call, node, words["condition"])
 
     def _not_written_out(self, node: ast.expr) -> None:
-        text = self._text(node)
+        match node:
+            case ast.Attribute(value=ast.Name(id=flow)) if flow == self.flow:
+                problem = "`condition=` comes without the cases that it decides between"
+            case _:
+                text = self._text(node)
+                problem = f"the cases of this switch are not written in the call, but as `{text}`"
         self._refuse(
             rules.INCOMPLETE_SWITCH,
             node,
-            f"the cases of this switch are not written in the call, but as `{text}`",
+            problem,
             f'write a dict: `{self.flow}.next({{"yes": {self.flow}.first, "no":'
             f' {self.flow}.second}}, condition="way")`',
         )
