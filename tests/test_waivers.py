@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compiler.diagnostics import Diagnostic, Rule
-from compiler.source import Source, Span, source_of
+from compiler.source import Span, source_of
 from compiler.waivers import apply, waivers
 
 LOST = Rule(code="FLC204", slug="lost-artifact", page="")
@@ -100,8 +100,8 @@ def test_comments_are_read_up_to_where_a_file_stops_being_python() -> None:
     assert [one.line for one in waivers(source_of("f.py", text))] == [1]
 
 
-def test_waivers_in_files_of_packages_are_not_ours() -> None:
-    source = Source(path="<package>/f.py", text="a  # flowc: hello\n", lines=("a  # flowc: hello",))
+def test_texts_that_are_in_no_file_have_no_waivers() -> None:
+    source = source_of("<config c>", "a  # flowc: hello\n")
     assert apply((), {source.path: source}) == ()
 
 
