@@ -69,8 +69,8 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # `$`, a letter beyond ASCII after `$` is broken into its bytes, and control characters and rare
 # ones beyond U+FFFF break the JSON that Argo makes.
 CHANGED = re.compile(
-    r"\{(?=\{)|\$(?=[$(]|[^\x00-\x7f])|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
-    r"|[^\x00-\uffff\U0001f300-\U0001f6ff\U0001f900-\U0001f9ff\U00020000-\U0002a6d6]"
+    r"\{(?=\{)|\$(?=[$(]|[^\x00-\x7f])|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]"
+    r"|[\U00010000-\U0001f2ff\U0001f700-\U0001f8ff\U0001fa00-\U0001ffff\U0002a6d7-\U0010ffff]"
 )
 _SOURCE = re.compile(r"(\^*)([A-Za-z_][A-Za-z0-9_]*)([*~-]*)")
 

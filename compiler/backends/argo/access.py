@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compiler.backends.argo.metadata import FLOW_LABEL, document
-from compiler.backends.argo.model import API_VERSION
+from compiler.backends.argo.metadata import API_VERSION, FLOW_LABEL, document
 
 if TYPE_CHECKING:
     from compiler.backends.argo.context import Context

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.backends.argo.model import API_VERSION
 from compiler.backends.argo.naming import label_value
 from compiler.backends.argo.quoting import prose
 from runtime_shim.protocol import carry_json
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from compiler.backends.argo.context import Context
     from compiler.backends.argo.model import Document, ObjectMeta
 
+API_VERSION = "argoproj.io/v1alpha1"
 FLOW_LABEL = "flowc.dev/flow"
 # All annotations of an object together may take 256 KiB.
 _LONGEST_DESCRIPTION = 10_000

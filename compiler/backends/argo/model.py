@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-API_VERSION = "argoproj.io/v1alpha1"
-
 
 class ObjectMeta(TypedDict, total=False):
     """Names and labels of an object (`name`) or of objects made from it (`generateName`)."""

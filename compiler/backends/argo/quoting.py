@@ -20,7 +20,7 @@ import re
 from runtime_shim.protocol import CHANGED
 
 _DOLLAR = re.compile(r"\$(?=[$(]|[^\x00-\x7f])")
-_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
 def is_plain(text: str) -> bool:

@@ -11,8 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from compiler.backends.argo.metadata import FLOW_LABEL, document, flow_labels, object_metadata
-from compiler.backends.argo.model import API_VERSION
+from compiler.backends.argo.metadata import (
+    API_VERSION,
+    FLOW_LABEL,
+    document,
+    flow_labels,
+    object_metadata,
+)
 from compiler.backends.argo.naming import label_value
 from compiler.backends.argo.parameters import default_text
 from compiler.names import fit, unique
