@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from compiler.ir.build import DEEPEST
 from compiler.ir.nodes import Block, Choice, Flow, Key, Loop, Map, Node, Parallel, Task
 from compiler.ir.printer import print_flow
 from compiler.ir.walk import children, first_task, last_task, nodes, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-DEEPEST = 100
-"""How deep blocks may nest: whatever walks over the tree may recurse along it."""
 
 
 def verify(flow: Flow) -> None:
@@ -60,12 +58,27 @@ def _empty_loops(body: Block) -> Iterator[str]:
 
 def _block(block: Block, decider: str | None) -> Iterator[str]:
     """Yield the rules broken in `block`; `decider` is the task that decides what begins it."""
+    previous: Node | None = None
     for node in block:
         if isinstance(node, Parallel | Map | Choice) and decider is None:
             yield f"no task comes before the {_word(node)}"
+        yield from _after_loop(previous, node)
         yield from _node(node, decider)
+        previous = node
         last = last_task(node)
         decider = last.name if last is not None else None
+
+
+def _after_loop(loop: Node | None, node: Node) -> Iterator[str]:
+    """Yield what is wrong with a node after a loop, whose last step has decided already."""
+    if not isinstance(loop, Loop):
+        return
+    if isinstance(node, Parallel | Map):
+        yield f"the {_word(node)} after the loop on {loop.on} has no step to open it"
+    if isinstance(node, Choice):
+        if node.on != loop.on:
+            yield f"the choice after the loop on {loop.on} is on {node.on}"
+        yield from _disjoint([*loop.again, *_listed(node)], f"the loop on {loop.on} and its choice")
 
 
 def _node(node: Node, decider: str | None) -> Iterator[str]:
@@ -97,16 +110,15 @@ def _map(node: Map) -> Iterator[str]:
 
 def _choice(node: Choice, decider: str | None) -> Iterator[str]:
     yield from _arms("choice", tuple(arm.body for arm in node.arms), f"on {node.on}")
-    keys = [key for arm in node.arms for key in arm.keys]
     if not node.on:
         yield "a choice is on nothing"
     if not all(arm.keys for arm in node.arms):
         yield f"an arm of the choice on {node.on} has no keys"
-    yield from _disjoint(keys, f"the choice on {node.on}")
+    yield from _disjoint(_listed(node), f"the choice on {node.on}")
     for arm in node.arms:
         begins = arm.body[0] if arm.body else None
         nested = isinstance(begins, Choice)
-        if isinstance(begins, Choice) and _keys(begins) != _typed(arm.keys):
+        if isinstance(begins, Choice) and _typed(_listed(begins)) != _typed(arm.keys):
             yield f"an arm of the choice on {node.on} begins with one that has other keys"
         yield from _block(arm.body, decider if nested else None)
 
@@ -120,6 +132,9 @@ def _loop(node: Loop) -> Iterator[str]:
         yield f"{where} does not begin with a task"
     if last_task(node) is None:
         yield f"{where} does not end with a task"
+    inner = node.body[-1]
+    if isinstance(inner, Loop) and inner.on != node.on:
+        yield f"{where} ends with one on {inner.on}"
     yield from _inside(node.body, where)
 
 
@@ -142,8 +157,8 @@ def _disjoint(keys: Iterable[Key], where: str) -> Iterator[str]:
         yield f"{where} has a key twice"
 
 
-def _keys(node: Choice) -> set[tuple[type, Key]]:
-    return _typed(key for arm in node.arms for key in arm.keys)
+def _listed(node: Choice) -> list[Key]:
+    return [key for arm in node.arms for key in arm.keys]
 
 
 def _typed(keys: Iterable[Key]) -> set[tuple[type, Key]]:

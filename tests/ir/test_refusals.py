@@ -171,6 +171,14 @@ def test_a_misspelt_target_is_corrected_in_the_help() -> None:
     assert diagnostics[0].help == "did you mean `self.train`?"
 
 
+@pytest.mark.parametrize("to", ["trian", "trian*", "{x: trian, y: other}"])
+def test_behind_a_misspelt_target_everything_else_is_still_found(to: str) -> None:
+    _, diagnostics = structure(graph(f"start: {to}\ntrain: a, b\na: end\nb: end\nother: end\nend:"))
+    codes = [d.rule.code for d in diagnostics]
+    assert codes[0] == "FLC233"
+    assert "FLC241" in codes or "FLC242" in codes or "FLC243" in codes
+
+
 def test_crossing_ways_are_shown_at_every_edge_that_takes_part() -> None:
     text = "start: a, b\na: c\nb: c, d\nc!: e\nd: e\ne!: end\nend:"
     _, (found,) = structure(graph(text))

@@ -55,6 +55,26 @@ BROKEN: dict[str, tuple[Block, str]] = {
         "an arm of the choice on kind begins with one that has other keys",
     ),
     "a loop without a way back": (block("s", loop("a")), "the loop on kind has no way back"),
+    "a split after a loop": (
+        block(loop("a", "x"), split("j", "b", "c")),
+        "the split after the loop on kind has no step to open it",
+    ),
+    "a choice after a loop on something else": (
+        block(
+            Loop(body=block("a"), on="more", again=("x",)),
+            choice(y="b", z=""),
+            "end",
+        ),
+        "the choice after the loop on more is on kind",
+    ),
+    "a choice that goes back as its loop does": (
+        block(loop("a", "x"), choice(x="b", z=""), "end"),
+        "the loop on kind and its choice has a key twice",
+    ),
+    "a loop that ends with one on something else": (
+        block("s", loop(block("a", Loop(body=block("b"), on="more", again=("y",))), "x")),
+        "the loop on kind ends with one on more",
+    ),
     "an empty loop": (
         block("s", Loop(body=(), on="kind", again=("x",))),
         "the loop on kind is empty",
