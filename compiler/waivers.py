@@ -152,7 +152,7 @@ def _unknown(waiver: Waiver, name: str, rules: Mapping[str, Rule]) -> Diagnostic
         rule=language.UNKNOWN_WAIVER,
         message=f"no rule is called `{name}`",
         span=waiver.span,
-        help=f"did you mean `{close}`?" if close else "use the code of the finding, such as `FLC203`",
+        help=f"did you mean `{close}`?" if close else "write the code that the finding has",
     )
 
 

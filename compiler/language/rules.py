@@ -36,7 +36,7 @@ fit(self.rows)                    # flowc: ignore                             FL
 ```
 
 A waiver names its codes or slugs and gives a reason:
-`# flowc: ignore[FLC203] set by the mixin`. Every finding shows both: `FLC203 [unassigned-artifact]`.
+`# flowc: ignore[FLC203] set by the mixin`. A finding shows both: `FLC203 [unassigned-artifact]`.
 """,
 )
 
