@@ -16,7 +16,8 @@ and gives the same environment to every task of a run:
     FLOWC_CONFIG   JSON                        the flow's configs, as they were when it was compiled
     FLOWC_ENV      JSON                        variables that the scheduler could not carry as such
     FLOWC_TEMPDIR  /mnt/fast                   a folder in memory for temporary files, if asked for
-    FLOWC_FAILURES JSON                        what failed in the run (hooks only)
+    FLOWC_FAILURES JSON                        what the scheduler says failed (hooks only); an
+                                               empty list if that is too long to pass
     FLOWC_ORIGIN   a run's id                  the run to resume
 
 Task path (`--at`): one segment for each enclosing map (`3`) or loop (`~2`), outermost first,

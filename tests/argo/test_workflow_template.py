@@ -200,3 +200,9 @@ def test_hooks_run_by_how_the_run_ended() -> None:
     assert found["exit-hook"]["container"]["args"] == [
         *("hook", "{{inputs.parameters.hook}}", "--outcome", "{{inputs.parameters.outcome}}")
     ]
+    assert found["exit-hook"]["container"]["env"] == [
+        {
+            "name": "FLOWC_FAILURES",
+            "value": "{{=len(workflow.failures) > 100000 ? '[]' : fromJSON(workflow.failures)}}",
+        }
+    ]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from compiler.backends.argo.model import Template, WorkflowStep
     from compiler.ir.settings import Hook
 
+# The controller keeps the list as JSON within JSON. A variable takes 128 KiB, and a hook that is to
+# report very many failures must still start.
+_FAILURES = "{{=len(workflow.failures) > 100000 ? '[]' : fromJSON(workflow.failures)}}"
 _CONDITIONS = {
     Outcome.SUCCESS: "'{{workflow.status}}' == 'Succeeded'",
     Outcome.ERROR: "'{{workflow.status}}' != 'Succeeded'",
@@ -53,6 +56,6 @@ def _template(context: Context) -> Template:
         "container": {
             "image": images(context.flow, context.options.image)[first],
             "args": ["hook", hook, "--outcome", outcome],
-            "env": [{"name": "FLOWC_FAILURES", "value": "{{workflow.failures}}"}],
+            "env": [{"name": "FLOWC_FAILURES", "value": _FAILURES}],
         },
     }
