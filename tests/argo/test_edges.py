@@ -63,6 +63,10 @@ LARGE = {
         task("start"),
         split(*(tuple(task(f"a{n}_{m}") for m in range(230)) for n in range(2)), join="join"),
     ),
+    "a wide split with an empty arm": flow(
+        task("start"),
+        split((), tuple(task(f"a{n}") for n in range(300)), (task("b"),), join="join"),
+    ),
     "a wide choice": flow(
         task("start"), choice(*(arm(task(f"a{n}"), key=n) for n in range(450))), task("end")
     ),

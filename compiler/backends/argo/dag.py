@@ -161,7 +161,9 @@ class Dags:
         if sum(map(block_size, node.arms)) < MOST_TASKS:
             ends = [self._block(dag, arm, front) for arm in node.arms]
         else:
-            ends = [self._arms(dag, arms, front) for arms in packed(node.arms, block_size)]
+            arms = filter(None, node.arms)
+            ends = [self._arms(dag, some, front) for some in packed(arms, block_size)]
+            ends += [front] if not all(node.arms) else []
         return dag.add(self.leaves[node.join.name], joined(ends))
 
     def _arms(self, dag: Dag, arms: Sequence[Block], front: Front) -> Front:
