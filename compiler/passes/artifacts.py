@@ -89,7 +89,8 @@ def _missing(fact: Missing) -> Diagnostic:
         return _gone(fact, fact.gone)
     name = fact.access.artifact
     rule = rules.UNASSIGNED_ARTIFACT
-    if not fact.access.certain:
+    # A private name may be one that the framework gives a flow.
+    if not fact.access.certain or name.startswith("_"):
         rule = rules.MAYBE_UNASSIGNED_ARTIFACT
     return Diagnostic(
         rule=rule,

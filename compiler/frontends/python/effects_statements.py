@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from compiler.frontends.python.effects_walker import Walker
 
 _SURVIVING = frozenset(("AttributeError", "Exception", "BaseException"))
+_SUPPRESSING = ("suppress", "raises", "expect", "ignore")
 
 
 def read_block(walker: Walker, body: Sequence[ast.stmt]) -> bool:
@@ -201,9 +202,10 @@ def _read_with(walker: Walker, statement: ast.With | ast.AsyncWith) -> bool:
 
 
 def _suppresses(node: ast.expr) -> bool:
+    """Say whether a `with` goes on after an exception, as far as its name tells."""
     match node:
-        case ast.Call(func=ast.Name(id="suppress") | ast.Attribute(attr="suppress")):
-            return True
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return any(word in name.lower() for word in _SUPPRESSING)
         case _:
             return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python import environment, fold_functions, methods, paths
@@ -96,10 +97,12 @@ def _of_language(folder: Folder, name: str, node: ast.Call, scope: Scope) -> Val
     match text:
         case Known(value=str(source)):
             inner = _parsed(source, node)
+            # There, Configs go by their own names, whatever their attributes are called.
+            named = replace(scope, members={**scope.members, **scope.configs})
             return (
                 Unknown(reason="it is no expression", span=span)
                 if inner is None
-                else (folder.value(inner, scope))
+                else folder.value(inner, named)
             )
         case _:
             return text

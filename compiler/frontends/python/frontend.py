@@ -131,7 +131,8 @@ class _FlowReader:
     def _class_decorators(self, symbol: ClassSymbol, declared: Declared) -> Decorated:
         # Names of the class body are not bound yet above the class, but `config_expr` knows them.
         configs = {name: declared.values[name] for name in declared.configs}
-        scope = Scope(module=symbol.module, members=configs)
+        named = {one.name: declared.values[name] for name, one in declared.configs.items()}
+        scope = Scope(module=symbol.module, members=configs, configs=named)
         names = Scope(module=symbol.module)
         return self._decorations.read(symbol.node.decorator_list, scope, names)
 

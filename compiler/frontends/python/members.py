@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from compiler.diagnostics import Diagnostic
     from compiler.frontends.python.project import Project
+    from compiler.frontends.python.symbols import Module
     from compiler.language.values import Folded
 
 PROPERTIES = frozenset(("property", "functools.cached_property"))
@@ -92,10 +93,11 @@ class _Reader:
         self.declared = Declared()
         self._project = project
         self._inherited: dict[str, Folded | ast.expr] = {}
+        self._configs: dict[str, Folded | ast.expr] = {}
 
     def read(self, symbol: ClassSymbol, depth: int) -> None:
         names: dict[str, Folded | ast.expr] = dict(self._inherited)
-        scope = Scope(module=symbol.module, members=names)
+        scope = self._scope(symbol.module, names)
         is_shared = False
         for statement in class_body(symbol.node):
             if isinstance(statement, FunctionNode):
@@ -107,9 +109,12 @@ class _Reader:
                 if is_shared:
                     # Decorators above saw the names bound before them, and keep that view.
                     names = dict(names)
-                    scope, is_shared = Scope(module=symbol.module, members=names), False
+                    scope, is_shared = self._scope(symbol.module, names), False
                 self._attribute(name, value, scope, names)
         self.declared.values |= names
+
+    def _scope(self, module: Module, names: dict[str, Folded | ast.expr]) -> Scope:
+        return Scope(module=module, members=names, configs=self._configs)
 
     def _method(self, method: Method) -> None:
         name = method.node.name
@@ -141,7 +146,7 @@ class _Reader:
             return
         # A name in its own declaration is the one before: `config = Config("config")`.
         visible = {other: value for other, value in names.items() if value is not node}
-        seen = Scope(module=scope.module, members=visible)
+        seen = self._scope(scope.module, visible)
         self.declared.attributes.discard(name)
         if kind == "Config":
             self._config(name, node, seen, names)
@@ -161,6 +166,7 @@ class _Reader:
         self.declared.diagnostics += read.diagnostics
         self.declared.configs[name] = read.config
         names[name] = self._inherited[name] = read.value
+        self._configs[read.config.name] = read.value
 
     def _kind(self, function: ast.expr, scope: Scope) -> str:
         match resolve(function, scope, self._project):

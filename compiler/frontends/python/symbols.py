@@ -110,7 +110,8 @@ class Scope:
 
     `members` are the names bound so far in the class body; `local` are folded values of
     parameters and variables of a function that is being read through, `imports` what statements
-    in it import. `inside` says that the expression runs when a function is called: names then
+    in it import. `configs` are the values of Configs by their own names, as `config_expr` knows
+    them. `inside` says that the expression runs when a function is called: names then
     have what the whole file gives them.
     """
 
@@ -118,6 +119,7 @@ class Scope:
     members: Mapping[str, Folded | ast.expr] = field(default_factory=dict)
     local: Mapping[str, Folded] = field(default_factory=dict)
     imports: Mapping[str, ImportedName] = field(default_factory=dict)
+    configs: Mapping[str, Folded | ast.expr] = field(default_factory=dict)
     inside: bool = False
 
 
