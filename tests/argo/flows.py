@@ -41,7 +41,7 @@ def choice(*arms: Arm) -> Choice:
 
 
 def loop(*body: Node) -> Loop:
-    return Loop(body=body, on="state", again=("again",))
+    return Loop(body=body, on="way", again=("again",))
 
 
 def each(*body: Node, join: str, **settings: Any) -> Map:
