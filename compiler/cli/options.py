@@ -97,6 +97,7 @@ def read_options(arguments: Namespace, project: Project, world: World) -> ReadOp
     return ReadOptions(
         root=project.root,
         search_path=_search_path(project, world),
+        folder=world.cwd,
         environment=_environment(arguments, project, world),
         config_values=_pairs("--config-value", arguments.config_value),
         config_files={k: world.path(v) for k, v in _pairs("--config", arguments.config).items()},

@@ -2,7 +2,7 @@
 
 The root is the folder of the nearest `flowc.toml`, or pyproject.toml with a `[tool.flowc]`, from
 the flow's file upward. Without one it is the flow's own folder, so that what is compiled depends
-neither on the working folder nor on what lies above.
+neither on the working folder (where only Configs' files are looked for) nor on what lies above.
 """
 
 from __future__ import annotations

@@ -29,13 +29,16 @@ class ReadOptions:
     """Everything besides the file itself that a reading may depend on.
 
     `root` is the project's root: paths in the IR are relative to it. `search_path` are the
-    folders of installed packages, whose sources may be read. `environment` is None when reading
+    folders of installed packages, whose sources may be read. `folder` is the working folder: the
+    default file of a Config that lies neither beside the flow nor at the root is looked for there,
+    where a run from the same place would find it. `environment` is None when reading
     it is refused (`--hermetic`). `config_values` gives configs inline JSON text, and
     `config_files` a path, by the config's name.
     """
 
     root: Path
     search_path: tuple[Path, ...] = ()
+    folder: Path | None = None
     environment: Mapping[str, str] | None = field(default_factory=dict)
     config_values: Mapping[str, str] = field(default_factory=dict)
     config_files: Mapping[str, Path] = field(default_factory=dict)

@@ -74,6 +74,14 @@ def test_options_come_before_files_and_defaults(tmp_path: Path) -> None:
         assert plain(Sources(tmp_path, texts, options).fold("c['from']")) == wanted
 
 
+def test_a_default_file_may_lie_in_the_working_folder(tmp_path: Path) -> None:
+    options = ReadOptions(root=tmp_path / "flows", folder=tmp_path)
+    texts = {"flows/flow.py": f"{HEAD}c = Config('c', default='configs/s.json')\n"}
+    sources = Sources(tmp_path, {**texts, "configs/s.json": '{"a": 1}'}, options)
+    assert plain(sources.fold("c.a")) == 1
+    assert read(sources).config.path == "configs/s.json"
+
+
 def test_files_of_configs_count_for_the_digest(tmp_path: Path) -> None:
     sources = project(tmp_path, "c = Config('c', default='s.json')", {"flows/s.json": "{}"})
     read(sources)

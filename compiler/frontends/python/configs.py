@@ -62,7 +62,8 @@ def read_config(
     """Return the Config that `attribute = Config(…)` declares, with its value in this compilation.
 
     An option that gives the value itself comes first, then one that names a file, then the
-    default file, beside the flow or from the project's root, then the default value. The answer
+    default file, beside the flow, from the project's root or the working folder, then the default
+    value. The answer
     is None, with diagnostics in the project, if the declaration itself makes no sense.
     """
     request, found = config_request(call_of(node, "Config", scope, project), attribute)
@@ -95,13 +96,14 @@ def _read(declared: _Declared) -> ReadConfig:
 
 
 def _default_file(declared: _Declared) -> Path | None:
-    """Return where the default file is: beside the flow, or from the project's root."""
+    """Return where the default file is: beside the flow, or from the root or working folder."""
     request, project = declared.request, declared.project
     if request.path is None:
         return None
     entry = project.entry or declared.scope.module
-    folders = (entry.path.parent, declared.scope.module.path.parent, project.options.root)
-    candidates = (folder / request.path for folder in folders)
+    options = project.options
+    folders = (entry.path.parent, declared.scope.module.path.parent, options.root, options.folder)
+    candidates = (folder / request.path for folder in folders if folder is not None)
     return next((path for path in candidates if path.is_file()), None)
 
 

@@ -108,7 +108,8 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """Return how `path` is named in findings: relative to the root, or to its package."""
-        for folder in (self._root, *map(_plain, self.options.search_path)):
+        folders = (*self.options.search_path, *filter(None, [self.options.folder]))
+        for folder in (self._root, *map(_plain, folders)):
             if path.is_relative_to(folder) and path != folder:
                 return path.relative_to(folder).as_posix()
         return path.name

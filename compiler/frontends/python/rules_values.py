@@ -29,7 +29,7 @@ MISSING_CONFIG = Rule(
 The default file of a Config does not exist, or a Config that needs a value is given none.
 
 A Config is read when the flow is compiled; what the flow makes of it is written into the output.
-Its file is looked for beside the flow, then from the project's root.
+Its file is looked for beside the flow, then from the project's root and the working folder.
 
     config = Config("config", default="settings.json")
 
