@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from compiler.frontends.python.calls import call_of
 from compiler.frontends.python.composed_bodies import Run, run
+from compiler.frontends.python.composed_folding import entries, flat_call, table, with_data
 from compiler.frontends.python.composed_values import (
     Bare,
     Class,
@@ -43,7 +44,7 @@ from compiler.frontends.python.symbols import (
     Unbound,
     ValueSymbol,
 )
-from compiler.language.values import Call, Code, Folded, Items, Known, Table, Unknown
+from compiler.language.values import Call, Folded, Items, Known, Table, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,7 +123,7 @@ class Composer:
 
     def folded(self, node: ast.expr, scope: Scope, variables: Mapping[str, Value]) -> Folded:
         """Return the plain value of `node`; variables that hold decorators are unknown to it."""
-        return fold(node, _with_data(scope, variables), self._project)
+        return fold(node, with_data(scope, variables), self._project)
 
     def apply(self, function: Value, arguments: list[Value], words: Mapping[str, Value]) -> Value:
         """Return what calling `function` gives."""
@@ -207,8 +208,9 @@ class Composer:
         if isinstance(function, Data):
             return Data(value=self.folded(node, scope, variables))
         if isinstance(function, Bare) and not self._takes_step(node, scope, variables):
-            seen = _with_data(scope, variables)
-            return Ready(calls=(call_of(node, function.name, seen, self._project),))
+            seen = with_data(scope, variables)
+            flat = ast.copy_location(flat_call(node, variables), node)
+            return Ready(calls=(call_of(flat, function.name, seen, self._project),))
         if isinstance(function, Foreign) and not self._takes_values(node, scope, variables):
             return Data(value=self.folded(node, scope, variables))
         arguments = [self._argument(one, scope, variables) for one in node.args]
@@ -217,7 +219,7 @@ class Composer:
         }
         for word in node.keywords:
             if word.arg is None:
-                words |= _entries(self.value(word.value, scope, variables))
+                words |= entries(self.value(word.value, scope, variables))
         return self.apply(function, arguments, words)
 
     def _argument(self, node: ast.expr, scope: Scope, variables: Mapping[str, Value]) -> Value:
@@ -278,7 +280,7 @@ class Composer:
         if taken.kwarg is not None:
             known = {*names, *(one.arg for one in taken.kwonlyargs)}
             extra = {name: value for name, value in words.items() if name not in known}
-            bound[taken.kwarg.arg] = Data(value=_table(extra))
+            bound[taken.kwarg.arg] = Data(value=table(extra))
         return {**closure.variables, **bound}
 
     def _defaults(self, closure: Closure, names: list[str]) -> Variables:
@@ -355,37 +357,6 @@ class Composer:
             raise NotFollowed("it takes too many steps to follow")
         yield
         self._depth -= 1
-
-
-def _with_data(scope: Scope, variables: Mapping[str, Value]) -> Scope:
-    local: dict[str, Folded] = dict(scope.local)
-    for name, value in variables.items():
-        local[name] = value.value if isinstance(value, Data) else _as_folded(value)
-    return Scope(module=scope.module, members=scope.members, local=local)
-
-
-def _as_folded(value: Value) -> Folded:
-    match value:
-        case Sequence(values=values):
-            return Items(items=tuple(_as_folded(one) for one in values))
-        case Data(value=folded):
-            return folded
-        case _:
-            return Code(name="")
-
-
-def _table(words: Mapping[str, Value]) -> Table:
-    return Table(
-        entries=tuple((Known(value=name), _as_folded(value)) for name, value in words.items())
-    )
-
-
-def _entries(value: Value) -> Variables:
-    match value:
-        case Data(value=Table(entries=entries)):
-            return {str(key.value): Data(value=one) for key, one in entries}
-        case _:
-            raise NotFollowed("it unpacks a dict that is not known into a call")
 
 
 def _decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> list[ast.expr]:
