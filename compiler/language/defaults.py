@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from compiler.ir.settings import Deferred, JsonValue, Literal, ParameterType, literal
 from compiler.language.literals import Obstacle, as_json, shown
-from compiler.language.rules_parameters import COMPUTED_DEFAULT, MISTYPED_DEFAULT, UNKNOWN_TYPE
+from compiler.language.rules_parameters import (
+    COMPUTED_DEFAULT,
+    COMPUTED_TYPE,
+    MISTYPED_DEFAULT,
+    UNKNOWN_TYPE,
+)
 from compiler.language.values import Code, Folded, Items, Known, Table, Unknown
 
 if TYPE_CHECKING:
@@ -33,7 +38,9 @@ _WORDS = {
 def type_of(arguments: Arguments) -> ParameterType:
     """Return the type that is given, or else that of the default; text if neither tells."""
     given = arguments.folded("type")
-    if given is not None:
+    if isinstance(given, Unknown):
+        _report_computed(arguments, given)
+    elif given is not None:
         return _given_type(arguments, given)
     default = arguments.folded("default")
     if default is None and arguments.flag("is_flag"):
@@ -78,13 +85,23 @@ def computed(arguments: Arguments, value: Folded, reason: str = "") -> Deferred:
     return Deferred(source=source)
 
 
+def _report_computed(arguments: Arguments, given: Unknown) -> None:
+    arguments.report(
+        COMPUTED_TYPE,
+        f"the type of {arguments.subject} is not known when compiling: {given.reason}",
+        arguments.span("type"),
+        "use `str`, `int`, `float`, `bool` or `JSONType`, and check the value in the first step",
+        arguments.origin("type", given),
+    )
+
+
 def _given_type(arguments: Arguments, given: Folded) -> ParameterType:
     name = given.name.rpartition(".")[2] if isinstance(given, Code) else ""
     if name not in _TYPES:
-        what = given.reason if isinstance(given, Unknown) else f"it is {shown(given)}"
         arguments.report(
             UNKNOWN_TYPE,
-            f"the type of {arguments.subject} is none that a parameter can have: {what}",
+            f"the type of {arguments.subject} is none that a parameter can have:"
+            f" it is {shown(given)}",
             arguments.span("type"),
             "use `str`, `int`, `float`, `bool` or `JSONType`",
         )

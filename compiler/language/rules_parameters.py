@@ -104,6 +104,24 @@ This is a note. If the type matters, give it: `type=int`. It cannot be inferred 
 """,
 )
 
+COMPUTED_TYPE = Rule(
+    code="FLC171",
+    slug="computed-type",
+    severity=Severity.WARNING,
+    page="""\
+The type of a parameter is made by code, so what it accepts is not known when the flow is compiled.
+
+The parameter is taken as what its default is, or as text. What the type checks or converts on a
+command line (one of several choices, a path that exists) nobody does for a run in production.
+
+```python
+size = Parameter("size", type=click.Choice(["small", "large"]))      # FLC171
+```
+
+Give one of `str`, `int`, `float`, `bool` and `JSONType`, and check the value in the first step.
+""",
+)
+
 RULES = (
     RESERVED_PARAMETER,
     MALFORMED_PARAMETER_NAME,
@@ -111,4 +129,5 @@ RULES = (
     UNKNOWN_TYPE,
     UNSUPPORTED_OPTION,
     COMPUTED_DEFAULT,
+    COMPUTED_TYPE,
 )

@@ -31,10 +31,10 @@ RESERVED_ARTIFACT = Rule(
     slug="reserved-artifact",
     page="""\
 A step assigns to a name that every flow has already: `self.next`, `self.input`, `self.index`,
-`self.foreach_stack`, `self.merge_artifacts`, `self.script_name`, or the name of a step.
+`self.foreach_stack`, `self.merge_artifacts` or `self.script_name`.
 
-The assignment hides what the framework needs (a step's method, the item of a foreach) from the
-rest of the task, and the artifact cannot be read back by that name.
+The assignment hides what the framework needs (the item of a foreach, the way to the next step) from
+the rest of the task, and the artifact cannot be read back by that name.
 
 ```python
 self.index = build_index(rows)    # FLC202: `self.index` is the number of the foreach's item
@@ -215,6 +215,27 @@ Delete it later, or keep what is still needed under another name.
 """,
 )
 
+SHADOWED_STEP = Rule(
+    code="FLC212",
+    slug="shadowed-step",
+    severity=Severity.WARNING,
+    page="""\
+A step assigns an artifact that is called like a step.
+
+The artifact is kept, and can be looked at after the run. But in later steps `self.plot` is the
+step, not the artifact; and in this one `self.next(self.plot)` would fail.
+
+```python
+@step
+def plot(self):
+    self.plot = figure(self.rows) # FLC212: later, `self.plot` is the step `plot`
+    self.next(self.end)
+```
+
+Call the artifact something else: `self.plotted`.
+""",
+)
+
 RULES = (
     ASSIGNED_PARAMETER,
     RESERVED_ARTIFACT,
@@ -227,4 +248,5 @@ RULES = (
     UNREAD_ARTIFACT,
     MAYBE_UNASSIGNED_ARTIFACT,
     DELETED_ARTIFACT,
+    SHADOWED_STEP,
 )

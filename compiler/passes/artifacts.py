@@ -37,13 +37,15 @@ def check_assigned_names(flow: Flow) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each assignment to a parameter or to a name that is taken."""
     given = {p.attribute: (p.span, "parameter") for p in flow.parameters}
     given |= {c.attribute: (c.span, "config") for c in flow.configs}
-    taken = RESERVED | {task.name for task in tasks(flow.body)}
+    steps = {task.entrypoint: task.span for task in tasks(flow.body)}
     for task in tasks(flow.body):
         for access in task.writes:
             if access.artifact in given:
                 yield _assigned_parameter(task, access, *given[access.artifact])
-            elif access.artifact in taken:
+            elif access.artifact in RESERVED:
                 yield _reserved(access)
+            elif access.artifact in steps:
+                yield _shadowed(access, steps[access.artifact])
 
 
 def _assigned_parameter(task: Task, access: Access, declared: Span, kind: str) -> Diagnostic:
@@ -59,11 +61,21 @@ def _assigned_parameter(task: Task, access: Access, declared: Span, kind: str) -
 
 def _reserved(access: Access) -> Diagnostic:
     name = access.artifact
-    why = "every flow has it already" if name in RESERVED else "it is a step of this flow"
     return Diagnostic(
         rule=rules.RESERVED_ARTIFACT,
-        message=f"`self.{name}` cannot be assigned: {why}",
+        message=f"`self.{name}` cannot be assigned: every flow has it already",
         span=access.span,
+        help=f"rename the artifact, for example to `self.{name}_`",
+    )
+
+
+def _shadowed(access: Access, step: Span) -> Diagnostic:
+    name = access.artifact
+    return Diagnostic(
+        rule=rules.SHADOWED_STEP,
+        message=f"the artifact `{name}` is called like a step, and later steps cannot read it",
+        span=access.span,
+        labels=_labels((step, f"the step `{name}`")),
         help=f"rename the artifact, for example to `self.{name}_`",
     )
 

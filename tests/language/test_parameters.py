@@ -143,7 +143,7 @@ def test_separators_and_several_values() -> None:
         (("x",), {"type": INT, "default": ["a"], "multiple": True}, "FLC167"),
         (("x",), {"type": INT, "default": 1, "multiple": True}, "FLC167"),
         (("x",), {"type": Code(name="datetime")}, "FLC168"),
-        (("x",), {"type": Unknown(reason="it depends")}, "FLC168"),
+        (("x",), {"type": Unknown(reason="it depends")}, "FLC171"),
         (("x",), {"prompt": True}, "FLC169"),
         (("x",), {"defualt": 1}, "FLC150"),
         (("x", 1), {}, "FLC151"),

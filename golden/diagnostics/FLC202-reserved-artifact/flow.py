@@ -9,4 +9,4 @@ class SearchFlow(FlowSpec):
 
     @step
     def end(self):
-        self.start = "again"
+        self.input = "again"
