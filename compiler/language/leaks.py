@@ -29,6 +29,13 @@ _ABOUT = frozenset(
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _PLAIN = re.compile(r"(?i)(?:true|false|none|null|yes|no|on|off|default|[0-9.]*|\*+|x+|<.*>|\$.*)")
+_DEFAULTS = frozenset(
+    {"admin", "airflow", "changeme", "dummy", "example", "guest", "metaflow", "minio", "minio123"}
+    | {"minioadmin", "mysql", "neo4j", "none", "pass", "password", "placeholder", "postgres"}
+    | {"rabbitmq", "redis", "root", "secret", "test", "testing", "token", "todo"}
+)
+"""What databases on a developer's machine are set up with, and what stands for a secret."""
+
 _DENSE = re.compile(r"[A-Za-z0-9+=_-]{32,}")
 _DENSE_BITS = 4.3
 
@@ -44,7 +51,7 @@ def secret_shape(value: str) -> str | None:
 def secret_by_name(name: str, value: str) -> str | None:
     """Return what kind of secret a variable called `name` would hold in `value`, if any."""
     shape = secret_shape(value)
-    if shape or _PLAIN.fullmatch(value) or value.startswith(("/", "./", "~")):
+    if shape or _is_plain(value):
         return shape
     words = [word.upper() for word in _WORD.findall(name)]
     if not words or words[-1] in _ABOUT or "://" in value or " " in value:
@@ -55,6 +62,12 @@ def secret_by_name(name: str, value: str) -> str | None:
         return "a token" if _is_credential(value) else None
     named_key = words[-1] == "KEY" and _KEYS.intersection(words)
     return "a key" if named_key and _is_credential(value) else None
+
+
+def _is_plain(value: str) -> bool:
+    """Say whether `value` is a word that keeps no secret, or a path."""
+    is_default = value.lower() in _DEFAULTS or _PLAIN.fullmatch(value) is not None
+    return is_default or value.startswith(("/", "./", "~"))
 
 
 def _is_credential(value: str) -> bool:

@@ -117,6 +117,8 @@ def test_names_of_secrets_with_values_like_secrets(name: str, value: str) -> Non
     ("name", "value"),
     [
         ("TOKENIZERS_PARALLELISM", "false"),
+        ("POSTGRES_PASSWORD", "postgres"),
+        ("API_KEY", "placeholder"),
         ("MAX_TOKEN_COUNT", "512"),
         ("MAX_TOKENS", "4096"),
         ("PARTITION_KEY", "customer_id"),
