@@ -95,7 +95,7 @@ def test_assignments_are_found(tmp_path: Path, body: str, writes: str) -> None:
         ("print(getattr(self, 'x', None))", "x~"),
         ("if hasattr(self, 'x'):\n    print(self.x)", "x~"),
         ("if a:\n    self.next(self.end)\n    return\nprint(self.x)", "x?"),
-        ("print(self.input, self.index, self.foreach_stack())", ""),
+        ("print(self.input, self.index, self.foreach_stack(), self._datastore)", ""),
         ("print(self.__class__, self.LIMIT, self.alpha)", "LIMIT"),
         ("self.model(1)", "model"),
     ],

@@ -68,6 +68,11 @@ def flow_attribute(walker: Walker, node: ast.Attribute, *, guarded: bool) -> Non
         _include_later(walker, method)
 
 
+def _is_own(name: str) -> bool:
+    """Say whether every flow has `self.<name>`, so that it is no artifact."""
+    return name in INHERENT or name in _INTERNAL or name.startswith("__")
+
+
 def read_call(walker: Walker, node: ast.Call, guarded: bool) -> None:
     """Note what a call does; what its arguments do counts as if it came after."""
     match node.func:

@@ -181,7 +181,8 @@ def _read_comprehension(walker: Walker, node: Comprehension, guarded: bool) -> N
         for index, part in enumerate(node.generators):
             is_guarded = guarded or index > 0
             read_expression(walker, part.iter, guarded=is_guarded, consumed=True)
-            _report_targets(walker, part.target)
+            if not isinstance(part.target, ast.Name):
+                _report_targets(walker, part.target)
             assign(walker, part.target, walker.items(part.iter))
             for test in part.ifs:
                 read_expression(walker, test, guarded=True, consumed=True)
