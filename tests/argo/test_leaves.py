@@ -194,6 +194,20 @@ def test_only_the_first_step_is_given_the_parameters() -> None:
     assert "env" not in found["end"]["container"]
 
 
+def test_a_parameter_named_json_does_not_hide_all_of_them() -> None:
+    parameters = (Parameter(name="json", attribute="json"),)
+    found = templates(flow(task("start"), parameters=parameters))
+    assert found["start"]["container"]["env"] == [
+        {"name": "FLOWC_PARAMS", "value": "{{workflow.parameters}}"}
+    ]
+
+
+def test_a_first_step_that_is_repeated_is_given_the_parameters() -> None:
+    parameters = (Parameter(name="alpha", attribute="alpha"),)
+    found = templates(flow(loop(task("start")), task("end"), parameters=parameters))
+    assert [one["name"] for one in found["start"]["container"]["env"]] == ["FLOWC_PARAMS"]
+
+
 def test_a_docstring_becomes_a_description_that_argo_does_not_expand() -> None:
     found = leaf(task("start", doc="Begin {{x}}.\n\nAt length."))
     assert found["annotations"] == {"workflows.argoproj.io/description": "Begin { {x}}."}

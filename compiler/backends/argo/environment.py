@@ -35,8 +35,8 @@ def run_environment(context: Context) -> list[EnvVar]:
 def task_environment(task: Task, context: Context) -> list[EnvVar]:
     """Return the variables of `task` besides those of the run; the first step's parameters."""
     found: list[EnvVar] = []
-    if context.flow.parameters and not context.invocations[task.name].sources:
-        found.append({"name": "FLOWC_PARAMS", "value": "{{workflow.parameters.json}}"})
+    if context.flow.parameters and task is context.tasks[0]:
+        found.append({"name": "FLOWC_PARAMS", "value": _parameters(context)})
     if task.compute.tmpfs and _is_tempdir(task):
         found.append({"name": "FLOWC_TEMPDIR", "value": tempdir(task)})
     return found + _variables(task.environment, context.settings)
@@ -56,6 +56,14 @@ def _is_tempdir(task: Task) -> bool:
     """Say whether temporary files go to the folder in memory, as they do unless told otherwise."""
     options = {option: value.value for _, option, value in task.compute.target_options}
     return options.get("tmpfs_tempdir", True) is not False
+
+
+def _parameters(context: Context) -> str:
+    """Return a reference to all parameters as one JSON text."""
+    # A parameter of that name hides the one reference; Argo calls the other, the same, deprecated.
+    if any(parameter.name == "json" for parameter in context.flow.parameters):
+        return "{{workflow.parameters}}"
+    return "{{workflow.parameters.json}}"
 
 
 def _store(context: Context) -> EnvVar:
