@@ -57,7 +57,7 @@ def flow_attribute(walker: Walker, node: ast.Attribute, *, guarded: bool) -> Non
     name = node.attr
     if name == "__dict__":
         walker.escape()
-    if name in RESERVED or name.startswith("__"):
+    if _is_own(name):
         return
     method = walker.helpers.declared.method(name)
     if method is None:
@@ -70,7 +70,7 @@ def flow_attribute(walker: Walker, node: ast.Attribute, *, guarded: bool) -> Non
 
 def _is_own(name: str) -> bool:
     """Say whether every flow has `self.<name>`, so that it is no artifact."""
-    return name in INHERENT or name in _INTERNAL or name.startswith("__")
+    return name in RESERVED or name in _INTERNAL or name.startswith("__")
 
 
 def read_call(walker: Walker, node: ast.Call, guarded: bool) -> None:
@@ -351,7 +351,7 @@ def _push_rest(walker: Walker, nodes: Iterable[ast.expr], guarded: bool) -> None
 def _read_by_name(
     walker: Walker, node: ast.Call, name: str, *, guarded: bool, optional: bool
 ) -> None:
-    if name in RESERVED or name.startswith("__"):
+    if _is_own(name):
         return
     method = walker.helpers.declared.method(name)
     if method is None:
