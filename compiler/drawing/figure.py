@@ -57,11 +57,15 @@ Shape = Box | Frame | Line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Shapes placed with the figure's top left corner at the origin."""
+    """Shapes placed with the figure's top left corner at the origin.
+
+    `forks` says that ways begin at its top: there is nothing yet for an arrow to point at.
+    """
 
     width: float
     height: float
     shapes: tuple[Shape, ...] = ()
+    forks: bool = False
 
 
 def lay_out(block: Block) -> Figure:
@@ -74,7 +78,8 @@ def lay_out(block: Block) -> Figure:
     y = 0.0
     for i, part in enumerate(parts):
         if i:
-            shapes.append(Line(x=widest / 2, y=y, to_x=widest / 2, to_y=y + GAP))
+            middle = widest / 2
+            shapes.append(Line(x=middle, y=y, to_x=middle, to_y=y + GAP, arrow=not part.forks))
             y += GAP
         shapes += _moved(part, (widest - part.width) / 2, y)
         y += part.height
@@ -105,7 +110,8 @@ def _step(task: Task) -> Figure:
 
 def _beside(arms: list[tuple[Figure, str]]) -> Figure:
     """Return the arms in a row, with ways from the middle above to the middle below."""
-    widths = [max(figure.width, text_width(label) + PADDING) for figure, label in arms]
+    # A label stands on one side of its way.
+    widths = [max(figure.width, 2 * text_width(label)) for figure, label in arms]
     total = sum(widths) + PADDING * (len(arms) - 1)
     tallest = max(figure.height for figure, _ in arms)
     height = tallest + 2 * ROW
@@ -121,7 +127,7 @@ def _beside(arms: list[tuple[Figure, str]]) -> Figure:
             shapes.append(down)
         shapes.append(Line(x=middle, y=height - ROW, to_x=total / 2, to_y=height, arrow=False))
         x += wide + PADDING
-    return Figure(width=total, height=height, shapes=tuple(shapes))
+    return Figure(width=total, height=height, shapes=tuple(shapes), forks=True)
 
 
 def _framed(inner: Figure, label: str, *, again: bool) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
-from compiler.drawing.figure import Box, Frame, Line, Shape, lay_out, text_width
+from compiler.drawing.figure import PADDING, ROW, Box, Frame, Line, Shape, lay_out, text_width
 
 if TYPE_CHECKING:
     from compiler.ir.nodes import Flow
@@ -86,9 +86,13 @@ def _frame(frame: Frame) -> str:
 
 
 def _way_back(frame: Frame) -> str:
-    x, middle = frame.x + frame.width - 8, frame.x + frame.width / 2
-    top, bottom = frame.y + 26, frame.y + frame.height - 8
-    path = f"M{_n(middle)} {_n(bottom)} H{_n(x)} V{_n(top)} H{_n(middle + 4)}"
+    """Return the way from the bottom of the frame's body, around its right side, to its top."""
+    right, middle = frame.x + frame.width - 8, frame.x + frame.width / 2
+    top, bottom = frame.y + ROW, frame.y + frame.height - PADDING
+    path = (
+        f"M{_n(middle)} {_n(bottom)} V{_n(bottom + 8)} H{_n(right)} V{_n(top - 8)} "
+        f"H{_n(middle + 12)} V{_n(top)}"
+    )
     return f'<path class="way" d="{path}" marker-end="url(#arrow)"/>'
 
 
@@ -101,9 +105,11 @@ def _line(line: Line) -> str:
     marker = ' marker-end="url(#arrow)"' if line.arrow else ""
     drawn = f'<path class="way" d="{path}"{marker}/>'
     if line.text:
+        # Beside the way, on its outer side.
+        side, anchor = (-5, "end") if line.to_x < line.x else (5, "start")
         drawn += (
-            f'<text class="small" x="{_n(line.to_x + 5)}" y="{_n(line.to_y - 8)}">'
-            f"{_text(line.text)}</text>"
+            f'<text class="small" x="{_n(line.to_x + side)}" y="{_n(line.to_y - 8)}" '
+            f'text-anchor="{anchor}">{_text(line.text)}</text>'
         )
     return drawn
 

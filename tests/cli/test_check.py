@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from compiler.cli.main import main
+from compiler.cli.world import World
 from tests.cli.shell import BROKEN, FLOW, project, run
 
 
@@ -137,3 +140,17 @@ def test_a_target_is_asked_only_if_it_is_named_or_configured(tmp_path: Path) -> 
     project(tmp_path, flow_dot_py=long)
     assert run(tmp_path, "check", "flow.py").status == 0
     assert run(tmp_path, "check", "flow.py", "--target", "argo", "--name", "A_B").status == 1
+
+
+def test_long_work_shows_its_progress_to_a_person_only(tmp_path: Path) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for i in range(20):
+        project(tmp_path, **{f"flows__f{i}_dot_py": FLOW})
+    err, out = Terminal(), io.StringIO()
+    assert main(["check", "flows"], World(cwd=tmp_path, out=out, err=err)) == 0
+    assert "compiling" in err.getvalue()
+    assert out.getvalue() == "20 flows in 20 files: no errors\n"
+    assert run(tmp_path, "check", "flows").err == ""
