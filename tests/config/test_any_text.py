@@ -44,7 +44,7 @@ def _toml(value: object) -> str:
         case bool() | int():
             return json.dumps(value)
         case str():
-            # A text in TOML is one in JSON, except that DEL is escaped and surrogates are not written.
+            # A text in TOML is one in JSON, except that DEL is escaped.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case list():
             return "[" + ", ".join(map(_toml, value)) + "]"
