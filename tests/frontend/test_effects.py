@@ -96,7 +96,8 @@ def test_assignments_are_found(tmp_path: Path, body: str, writes: str) -> None:
         ("if hasattr(self, 'x'):\n    print(self.x)", "x~"),
         ("if a:\n    self.next(self.end)\n    return\nprint(self.x)", "x?"),
         ("print(self.input, self.index, self.foreach_stack(), self._datastore)", ""),
-        ("print(self.__class__, self.LIMIT, self.alpha)", "LIMIT"),
+        ("print(self.__class__, self.LIMIT, self.alpha)", ""),
+        ("self.LIMIT += 1", "LIMIT"),
         ("self.model(1)", "model"),
     ],
 )
@@ -240,6 +241,9 @@ def test_nothing_is_claimed_of_reads_after_an_escape(tmp_path: Path) -> None:
         ("self.x = sorted(inputs, key=lambda i: i.score)[0].x", "score x"),
         ("good = [i for i in inputs if i.ok]\nself.x = good[0].x", "ok x"),
         ("self.x = list(map(lambda i: i.x, inputs))", "x"),
+        ("def f(i):\n    return i.x\nself.x = list(map(f, inputs))", "x"),
+        ("def f(i):\n    return i.x\nself.x = f(inputs[0])", "x"),
+        ("self.x = sorted(inputs, key=score_of)[0].x", "score x"),
         ("self.x = getattr(inputs[0], 'x', None)", "x~"),
         ("if hasattr(inputs[0], 'x'):\n    pass", "x~"),
         ("try:\n    self.x = inputs[0].x\nexcept AttributeError:\n    pass", "x~"),
@@ -252,7 +256,8 @@ def test_nothing_is_claimed_of_reads_after_an_escape(tmp_path: Path) -> None:
 )
 def test_reads_of_inputs_are_found(tmp_path: Path, body: str, expected: str) -> None:
     members = HELPERS + "\nalpha = Parameter('alpha')"
-    found = join(tmp_path, body, "from metaflow import Parameter", members)
+    head = "from metaflow import Parameter\ndef score_of(i):\n    return i.score\n"
+    found = join(tmp_path, body, head, members)
     assert sorted(map(_input, found.input_reads)) == sorted(expected.split())
     assert not found.opaque
 

@@ -11,17 +11,15 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from compiler.frontends.python.effects_model import AllInputs, Held, OneInput, TheFlow
+from compiler.frontends.python.effects_model import ONE, AllInputs, Held, OneInput, TheFlow
 from compiler.frontends.python.effects_walker import KEEPING, PICKING
 from compiler.frontends.python.fold import fold
 from compiler.frontends.python.members import is_property
 from compiler.frontends.python.resolve import resolve
 from compiler.frontends.python.symbols import (
-    ClassSymbol,
     FunctionSymbol,
     LanguageName,
     Scope,
-    Unbound,
 )
 from compiler.frontends.python.transition_arguments import through_flow
 from compiler.ir.dataflow import RESERVED
@@ -232,27 +230,54 @@ def _symbol(walker: Walker, node: ast.expr) -> object:
 
 
 def _mark_keys(walker: Walker, node: ast.Call) -> None:
-    """Note functions written in the call, which get the inputs one by one (`key=lambda i: …`)."""
-    given = [*node.args, *(word.value for word in node.keywords)]
-    walker.keyed.update(id(one) for one in given if isinstance(one, ast.Lambda))
+    """Note functions that get the inputs one by one: `key=lambda i: …`, `map(score, inputs)`."""
+    for one in (*node.args, *(word.value for word in node.keywords)):
+        if isinstance(one, ast.Lambda):
+            walker.keyed.add(id(one))
+        elif (function := _function(walker, one)) is not None:
+            _include_function(walker, function, [ONE], {}, certain=False)
+
+
+def _function(walker: Walker, node: ast.expr) -> FunctionSymbol | None:
+    """Return the function of the project that `node` names: a nested one, or one of a module."""
+    if isinstance(node, ast.Name) and node.id in walker.functions:
+        module = walker.context.module
+        return FunctionSymbol(node=walker.functions[node.id], module=module)
+    symbol = _symbol(walker, node)
+    return symbol if isinstance(symbol, FunctionSymbol) else None
 
 
 def _call_function(walker: Walker, node: ast.Call, guarded: bool) -> bool:
     """Follow a function of the project that is given the flow; say whether that was possible."""
-    symbol = _symbol(walker, node.func)
-    if isinstance(symbol, ClassSymbol | Unbound) or not isinstance(symbol, FunctionSymbol):
+    function = _function(walker, node.func)
+    if function is None or any(isinstance(one, ast.Starred) for one in node.args):
         return False
-    if any(isinstance(one, ast.Starred) for one in node.args):
+    if any(word.arg is None for word in node.keywords):
         return False
-    taken = symbol.node.args
+    words = {word.arg: walker.held(word.value) for word in node.keywords if word.arg}
+    held = [walker.held(one) for one in node.args]
+    return _include_function(walker, function, held, words, certain=not guarded)
+
+
+def _include_function(
+    walker: Walker,
+    function: FunctionSymbol,
+    held: list[Held | None],
+    words: dict[str, Held | None],
+    *,
+    certain: bool,
+) -> bool:
+    """Note what `function` does when it is given `held`; false if it does not take as many."""
+    taken = function.node.args
     names = [one.arg for one in (*taken.posonlyargs, *taken.args)]
-    given = dict(zip(names, map(walker.held, node.args), strict=False))
-    given |= {word.arg: walker.held(word.value) for word in node.keywords if word.arg}
-    held = {name: one for name, one in given.items() if one is not None}
-    if len(node.args) > len(names) or any(word.arg is None for word in node.keywords):
+    if len(held) > len(names):
         return False
-    summary = walker.helpers.of_function(symbol.node, symbol.module, held)
-    walker.tracker.include(summary, certain=not guarded and not walker.nested)
+    is_nested = walker.functions.get(function.node.name) is function.node
+    around = walker.names if is_nested else {}
+    given = {**around, **dict.fromkeys(names), **dict(zip(names, held, strict=False)), **words}
+    bound = {name: one for name, one in given.items() if one is not None}
+    summary = walker.helpers.of_function(function.node, function.module, bound)
+    walker.tracker.include(summary, certain=certain and not walker.nested)
     return True
 
 

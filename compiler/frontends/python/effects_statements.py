@@ -230,6 +230,8 @@ def _read_definition(
     for decorator in statement.decorator_list:
         read_expression(walker, decorator)
     walker.bind(statement.name, None)
+    if not isinstance(statement, ast.ClassDef):
+        walker.functions[statement.name] = statement
     tracker = walker.tracker
     with walker.inner_names():
         if not isinstance(statement, ast.ClassDef):

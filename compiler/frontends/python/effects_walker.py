@@ -61,7 +61,10 @@ class Helpers(Protocol):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Walker:
-    """The state of a walk; `names` are local names that hold the flow or inputs of a join."""
+    """The state of a walk; `names` are local names that hold the flow or inputs of a join.
+
+    `functions` are the functions defined inside the one that is walked, by their names.
+    """
 
     context: Context
     helpers: Helpers
@@ -69,6 +72,7 @@ class Walker:
     tracker: Tracker = field(default_factory=Tracker)
     nested: int = 0
     keyed: set[int] = field(default_factory=set)
+    functions: dict[str, FunctionNode] = field(default_factory=dict)
     pending: list[tuple[ast.AST, bool, bool]] = field(default_factory=list)
 
     def span(self, node: ast.AST) -> Span:

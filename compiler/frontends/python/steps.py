@@ -68,9 +68,19 @@ class StepReader:
         for methods in self.declared.methods.values():
             for method, decorated in self._steps_of(methods, steps):
                 self._add(method, decorated, analyser, steps)
+        self._drop_attributes(steps)
         for what, several in (("start", steps.starts), ("end", steps.ends)):
             steps.diagnostics += _several(what, several)
         return steps
+
+    def _drop_attributes(self, steps: Steps) -> None:
+        """Leave reads of class attributes out, unless some step makes an artifact of them."""
+        written = {access.artifact for step in steps.steps for access in step.task.writes}
+        attributes = self.declared.attributes - written
+        for index, step in enumerate(steps.steps):
+            reads = tuple(one for one in step.task.reads if one.artifact not in attributes)
+            if len(reads) < len(step.task.reads):
+                steps.steps[index] = replace(step, task=replace(step.task, reads=reads))
 
     def _steps_of(self, methods: list[Method], steps: Steps) -> Iterator[tuple[Method, Decorated]]:
         """Yield the method in force if it is a step, and others of its class with its name."""
