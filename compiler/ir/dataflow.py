@@ -81,11 +81,14 @@ class MissingInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """The join `task` merges `artifact`, which more than one of its inputs assigned."""
+    """The join `task` merges `artifacts`, each of which more than one of its inputs assigned.
+
+    `assigned` is where they assign the first of them.
+    """
 
     task: Task
     merge: Merge
-    artifact: str
+    artifacts: tuple[str, ...]
     assigned: tuple[Span, ...]
 
 
@@ -254,7 +257,7 @@ class _Walk:
         self, join: Task, merge: Merge, ends: list[_Seen], before: _Seen, after: _Seen
     ) -> None:
         after.open = any(end.open for end in ends)
-        own = {access.artifact for access in join.writes}
+        conflicts: dict[str, tuple[Span, ...]] = {}
         for name in {name: None for end in ends for name in end.values}:
             if merge.known and not _merged(merge, name):
                 continue
@@ -262,14 +265,13 @@ class _Walk:
             certain = merge.known and any(value.certain for value in values)
             after.values[name] = _Value(values[0].span, certain, values[0].writer)
             changed = [v for v in values if v is not before.values.get(name)]
-            if (
-                merge.known
-                and name not in own
-                and len(changed) > 1
-                and all(value.certain for value in changed)
-            ):
-                spans = tuple(dict.fromkeys(value.span for value in changed))
-                self.facts.append(Conflict(task=join, merge=merge, artifact=name, assigned=spans))
+            if len(changed) > 1 and all(value.certain for value in changed):
+                conflicts[name] = tuple(dict.fromkeys(value.span for value in changed))
+        for access in join.writes:
+            conflicts.pop(access.artifact, None)
+        if merge.known and conflicts:
+            names, assigned = tuple(conflicts), next(iter(conflicts.values()))
+            self.facts.append(Conflict(task=join, merge=merge, artifacts=names, assigned=assigned))
 
     def _drop(self, join: Task, end: _Seen, after: _Seen) -> None:
         for name, value in end.values.items():

@@ -26,6 +26,8 @@ from compiler.names import suggest
 from compiler.passes import artifact_rules as rules
 from compiler.source import NOWHERE, Span
 
+_LISTED = 3
+
 
 def check_artifacts(flow: Flow) -> Iterator[Diagnostic]:
     """Yield what is wrong with the artifacts of `flow`, following them from step to step."""
@@ -170,13 +172,18 @@ def _missing_input(fact: MissingInput) -> Diagnostic:
 
 
 def _conflict(fact: Conflict) -> Diagnostic:
-    name = fact.artifact
+    names = fact.artifacts
+    listed = ", ".join(f"`{name}`" for name in names[:_LISTED])
+    if len(names) > 1:
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        listed = f"one of {listed}{more}"
+    excluded = ", ".join(f'"{name}"' for name in names)
     return Diagnostic(
         rule=rules.CONFLICTING_ARTIFACT,
-        message=f"`merge_artifacts` in `{fact.task.name}` fails if `{name}` differs between inputs",
+        message=f"`merge_artifacts` in `{fact.task.name}` fails if {listed} differs between inputs",
         span=fact.merge.span,
         labels=_labels(*((span, "assigned here") for span in fact.assigned)),
-        help=f'assign `self.{name}` before the call, or leave it out: `exclude=["{name}"]`',
+        help=f"assign `self.{names[0]}` before the call, or leave it out: `exclude=[{excluded}]`",
     )
 
 

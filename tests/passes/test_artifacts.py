@@ -138,6 +138,13 @@ def test_a_merge_whose_lists_are_unknown_keeps_anything() -> None:
     assert codes(flow(task("start"), split, task("end", reads="x"))) == []
 
 
+def test_a_merge_warns_once_of_all_that_conflicts() -> None:
+    arms = ((task("a", writes="x y z u"),), (task("b", writes="x y z u"),))
+    found = only(flow(task("s"), parallel(*arms, join=join("j", writes="u", merge=Merge()))))
+    assert "one of `x`, `y`, `z` differs" in found.message
+    assert '["x", "y", "z"]' in found.help
+
+
 def test_a_merge_warns_of_what_several_inputs_assign() -> None:
     arms = ((task("a", writes="x"),), (task("b", writes="x"),))
     assert codes(flow(task("s"), parallel(*arms, join=join("j", merge=Merge())))) == ["FLC205"]
