@@ -82,6 +82,13 @@ def test_a_default_file_may_lie_in_the_working_folder(tmp_path: Path) -> None:
     assert read(sources).config.path == "configs/s.json"
 
 
+def test_a_function_may_give_a_default(tmp_path: Path) -> None:
+    text = "def made(context):\n    return {'a': 1}\nc = Config('c', default_value=made)"
+    assert plain(project(tmp_path, text).fold("c.a")) == 1
+    text = "c = Config('c', default=lambda context: 's' + '.json')"
+    assert plain(project(tmp_path, text, {"flows/s.json": '{"a": 2}'}).fold("c.a")) == 2
+
+
 def test_files_of_configs_count_for_the_digest(tmp_path: Path) -> None:
     sources = project(tmp_path, "c = Config('c', default='s.json')", {"flows/s.json": "{}"})
     read(sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from compiler.frontends.python.deploy_time import TAKING_FUNCTIONS, fold_called
+from compiler.frontends.python.deploy_time import fold_called, takes_functions
 from compiler.language.values import Argument, Call, Code, Items, Known, Table, Unknown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def call_of(node: ast.expr, name: str, scope: Scope, project: Project) -> Call:
         return Call(name=name, span=span)
     arguments = [one for arg in node.args for one in _positional(arg, scope, project)]
     for word in node.keywords:
-        if name in TAKING_FUNCTIONS and word.arg is not None:
+        if takes_functions(name, word.arg):
             value = fold_called(word.value, scope, project)
             arguments.append(Argument(name=word.arg, value=value, span=scope.module.span(word)))
         else:

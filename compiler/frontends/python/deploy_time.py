@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from compiler.frontends.python.project import Project
     from compiler.frontends.python.symbols import Scope
 
-TAKING_FUNCTIONS = frozenset(("trigger", "trigger_on_finish"))
+_TAKING_FUNCTIONS = frozenset(("trigger", "trigger_on_finish"))
+_OF_CONFIG = frozenset(("default", "default_value"))
 _CONTEXT = "the deployment"
 """The name of the argument that such a function is given: no name of Python's."""
+
+
+def takes_functions(name: str, argument: str | None) -> bool:
+    """Say whether `argument` of a call of `name` is a value, or a function that returns it."""
+    if name == "Config":
+        return argument in _OF_CONFIG
+    return name in _TAKING_FUNCTIONS and argument is not None
 
 
 def fold_called(expr: ast.expr, scope: Scope, project: Project) -> Folded:
