@@ -110,7 +110,7 @@ def test_names_of_runs_leave_room_for_what_started_them() -> None:
 
 def labels_of(event: Event, **settings: Any) -> dict[str, str]:
     filters = sensor(Trigger(events=(event,)), **settings)["dependencies"][0]["filters"]["data"]
-    return {one["path"].rpartition("/")[2]: one["value"][0] for one in filters}
+    return {one["path"].rpartition("/")[2]: one["value"][0].strip("^$") for one in filters}
 
 
 def test_the_end_of_a_flow_means_that_of_the_same_project_and_branch() -> None:
@@ -125,6 +125,12 @@ def test_the_end_of_a_flow_may_mean_that_of_another_project() -> None:
     event = Event(flow="IngestFlow", project="farm", branch="prod")
     other = {"flow": "IngestFlow", "project": "farm", "branch": "prod"}
     assert labels_of(event, project=Project(name="zoo", branch="b1")) == other
+
+
+def test_the_end_of_a_flow_means_none_with_a_longer_name() -> None:
+    event = Event(flow="IngestFlow", project="farm", branch="test.b")
+    filters = sensor(Trigger(events=(event,)))["dependencies"][0]["filters"]["data"]
+    assert [one["value"] for one in filters] == [["^IngestFlow$"], ["^farm$"], [r"^test\.b$"]]
 
 
 def granted(of: Flow, **settings: Any) -> list[tuple[str, str]]:

@@ -105,7 +105,8 @@ def _deployment(event: Event, context: Context) -> dict[str, str]:
 
 def _label_filter(label: str, value: str) -> dict[str, Any]:
     path = f"body.metadata.labels.{_path_key(label)}"
-    return {"path": path, "type": "string", "value": [value]}
+    # Argo Events searches for each value as a regular expression.
+    return {"path": path, "type": "string", "value": [f"^{re.escape(value)}$"]}
 
 
 def _path_key(key: str) -> str:
