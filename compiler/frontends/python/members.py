@@ -134,39 +134,35 @@ class _Reader:
         if value is None:
             names.pop(name, None)
             return
-        names[name] = value
+        config = None
         if isinstance(value, ast.Call):
-            self._declaration(name, value, scope, names)
+            # A name in its own declaration is the one before: `config = Config("config")`.
+            config = self._declaration(name, value, scope)
+        names[name] = value if config is None else config
 
-    def _declaration(
-        self, name: str, node: ast.Call, scope: Scope, names: dict[str, Folded | ast.expr]
-    ) -> None:
+    def _declaration(self, name: str, node: ast.Call, scope: Scope) -> Folded | None:
+        """Note what `name = node` declares, if anything; return the value of a Config."""
         kind = self._kind(node.func, scope)
         if kind not in _DECLARATIONS:
-            return
-        # A name in its own declaration is the one before: `config = Config("config")`.
-        visible = {other: value for other, value in names.items() if value is not node}
-        seen = self._scope(scope.module, visible)
+            return None
         self.declared.attributes.discard(name)
         if kind == "Config":
-            self._config(name, node, seen, names)
-            return
+            return self._config(name, node, scope)
         declare = parameter if kind == "Parameter" else include_file
-        found, diagnostics = declare(call_of(node, kind, seen, self._project), name)
+        found, diagnostics = declare(call_of(node, kind, scope, self._project), name)
         self.declared.diagnostics += diagnostics
         if found is not None:
             self.declared.parameters[name] = found
+        return None
 
-    def _config(
-        self, name: str, node: ast.Call, scope: Scope, names: dict[str, Folded | ast.expr]
-    ) -> None:
+    def _config(self, name: str, node: ast.Call, scope: Scope) -> Folded | None:
         read = read_config(node, name, scope, self._project)
         if read is None:
-            return
+            return None
         self.declared.diagnostics += read.diagnostics
         self.declared.configs[name] = read.config
-        names[name] = self._inherited[name] = read.value
-        self._configs[read.config.name] = read.value
+        self._inherited[name] = self._configs[read.config.name] = read.value
+        return read.value
 
     def _kind(self, function: ast.expr, scope: Scope) -> str:
         match resolve(function, scope, self._project):

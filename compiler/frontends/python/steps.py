@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import field, replace
+from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Label
@@ -14,7 +14,7 @@ from compiler.frontends.python.members import is_static
 from compiler.frontends.python.transitions import read_transition
 from compiler.ir.graph import ForEach, Graph, Step, Switch, Transition
 from compiler.ir.nodes import Access, Task
-from compiler.language.decorators import spec_call, step_settings
+from compiler.language.decorators import StepSettings, spec_call, step_settings
 from compiler.records import dataclass
 from compiler.source import Span
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from compiler.frontends.python.members import Declared, Method
     from compiler.frontends.python.project import Project
     from compiler.language.packages import BasePackages
-    from compiler.language.values import Call
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,29 +99,14 @@ class StepReader:
         return self.decorations.read(method.node.decorator_list, method.scope)
 
     def _add(self, method: Method, decorated: Decorated, analyser: Analyser, steps: Steps) -> None:
-        calls = [*self._added(decorated), *decorated.calls]
-        bake = self.project.options.bake_environment
-        settings, found = step_settings(calls, bake=bake, base=self.base)
         read = read_transition(method, self.declared, self.project)
         effects = analyser.effects(method)
         if decorated.is_opaque:
             effects = unproven(effects)
+        settings, found = self._settings(decorated)
         node, module = method.node, method.owner.module
-        task = Task(
-            name=node.name,
-            entrypoint=node.name,
-            doc=_first_paragraph(node),
-            reads=_with_decision(effects, read.transition),
-            input_reads=effects.input_reads,
-            writes=effects.writes,
-            deletes=effects.deletes,
-            merge=effects.merge,
-            opaque=effects.opaque,
-            span=module.span(node),
-            **{name: getattr(settings, name) for name in type(settings).__slots__},
-        )
         step = Step(
-            task=task,
+            task=_task(method, settings, effects, read.transition),
             transition=read.transition,
             takes_inputs=takes_inputs(node),
             name_span=name_span(node, module.span(node)),
@@ -134,11 +118,13 @@ class StepReader:
         steps.diagnostics += [*decorated.diagnostics, *found, *effects.diagnostics]
         steps.diagnostics += [*read.diagnostics, *_misshapen(method, effects, step.name_span)]
 
-    def _added(self, decorated: Decorated) -> list[Call]:
-        """Return the decorators of the command line that a step does not have itself."""
+    def _settings(self, decorated: Decorated) -> tuple[StepSettings, tuple[Diagnostic, ...]]:
+        """Return what the step's decorators ask for, and those that the command line adds."""
         own = {call.name for call in decorated.calls}
         specs = self.project.options.with_decorators
-        return [spec_call(one.name, one.arguments) for one in specs if one.name not in own]
+        added = [spec_call(one.name, one.arguments) for one in specs if one.name not in own]
+        bake = self.project.options.bake_environment
+        return step_settings([*added, *decorated.calls], bake=bake, base=self.base)
 
     def _forgotten(self, methods: list[Method], decorated: Decorated) -> Iterator[Diagnostic]:
         method = methods[-1]
@@ -163,6 +149,25 @@ class StepReader:
                 labels=(Label(span=base.owner.module.span(base.node), text="the step"),),
                 help=f"add `@step` right above `def {name}`",
             )
+
+
+def _task(
+    method: Method, settings: StepSettings, effects: Effects, transition: Transition | None
+) -> Task:
+    node = method.node
+    return Task(
+        name=node.name,
+        entrypoint=node.name,
+        doc=_first_paragraph(node),
+        reads=_with_decision(effects, transition),
+        input_reads=effects.input_reads,
+        writes=effects.writes,
+        deletes=effects.deletes,
+        merge=effects.merge,
+        opaque=effects.opaque,
+        span=method.owner.module.span(node),
+        **{one.name: getattr(settings, one.name) for one in fields(settings)},
+    )
 
 
 def takes_inputs(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
