@@ -76,15 +76,15 @@ def _project(folder: Path, source: Source) -> Project:
 def _read(source: Source) -> Configuration:
     from compiler.config.read import read_configuration
 
-    return read_configuration(source, target_settings())
+    return read_configuration(source, settings_of)
 
 
-def target_settings() -> dict[str, type[Any]]:
-    """Return the class of each target's settings, by the target's name."""
-    from compiler.registry import backend, backend_names
+def settings_of(target: str) -> type[Any] | None:
+    """Return the class of a target's settings; None if there is no such target."""
+    from compiler.registry import backend
 
-    found = {name: backend(name) for name in backend_names()}
-    return {name: known.settings for name, known in found.items() if known is not None}
+    found = backend(target)
+    return found.settings if found else None
 
 
 def _source(path: Path) -> Source | None:

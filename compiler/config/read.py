@@ -21,14 +21,16 @@ from compiler.names import suggest
 from compiler.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from compiler.source import Source
+
+    SettingsOf = Callable[[str], type[Any] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """What a file configures; `targets` has the settings of each target, defaults included."""
+    """What a file configures; `targets` has the settings of each target that has a table there."""
 
     settings: Settings = DEFAULTS
     targets: Mapping[str, Any] = field(default_factory=dict)
@@ -40,34 +42,40 @@ def has_settings(source: Source) -> bool:
     return not source.path.endswith(PYPROJECT) or "tool.flowc" in source.text
 
 
-def read_configuration(source: Source, targets: Mapping[str, type[Any]]) -> Configuration:
-    """Return what `source` configures; `targets` has the class of each target's settings."""
+def read_configuration(source: Source, settings_of: SettingsOf) -> Configuration:
+    """Return what `source` configures; `settings_of` gives the class of a target's settings.
+
+    It is asked for the tables that are not flowc's own, and answers None if no target has the name.
+    """
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        return Configuration(targets=_defaults(targets), diagnostics=(_bad_toml(source, error),))
+        return Configuration(diagnostics=(_bad_toml(source, error),))
     prefix = ("tool", "flowc") if source.path.endswith(PYPROJECT) else ()
     table: Any = document
     for key in prefix:
         table = table.get(key, {}) if isinstance(table, dict) else {}
-    reader = _Reader(source, tuple(targets))
+    reader = _Reader(source)
+    kinds = _targets(table, settings_of)
+    targets = {name: reader.table(table[name], kind, (*prefix, name)) for name, kind in kinds}
     own = {key: value for key, value in table.items() if key not in targets}
-    configured = {
-        name: reader.table(table.get(name, {}), kind, (*prefix, name))
-        for name, kind in targets.items()
-    }
     settings = reader.table(own, Settings, prefix)
     return Configuration(
-        settings=settings, targets=configured, diagnostics=in_order(reader.diagnostics)
+        settings=settings, targets=targets, diagnostics=in_order(reader.diagnostics)
     )
+
+
+def _targets(table: Mapping[str, object], settings_of: SettingsOf) -> list[tuple[str, type[Any]]]:
+    own = {known.name for known in fields(Settings)}
+    found = ((name, settings_of(name)) for name in table if name not in own)
+    return [(name, kind) for name, kind in found if kind is not None]
 
 
 class _Reader:
     """Collects what is wrong with a file's tables while it converts them."""
 
-    def __init__(self, source: Source, targets: tuple[str, ...]) -> None:
+    def __init__(self, source: Source) -> None:
         self.source = source
-        self.targets = targets
         self.diagnostics: list[Diagnostic] = []
 
     def table(self, table: object, kind: type[Any], path: tuple[str, ...]) -> Any:
@@ -86,7 +94,7 @@ class _Reader:
 
     def _value(self, key: str, value: object, known: dict[str, Any], path: tuple[str, ...]) -> Any:
         if key not in known:
-            self._unknown((*path, key), [*known, *self.targets] if len(path) in (0, 2) else known)
+            self._unknown((*path, key), known)
             return MISSING
         try:
             return convert(value, known[key])
@@ -115,10 +123,6 @@ class _Reader:
                 help="`flowc schema config` prints what each key takes",
             )
         )
-
-
-def _defaults(targets: Mapping[str, type[Any]]) -> dict[str, Any]:
-    return {name: kind() for name, kind in targets.items()}
 
 
 def _bad_toml(source: Source, error: ValueError) -> Diagnostic:

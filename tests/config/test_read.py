@@ -26,7 +26,7 @@ class Lake:
 
 
 def read(text: str, path: str = "flowc.toml") -> Configuration:
-    return read_configuration(source_of(path, text), {"lake": Lake})
+    return read_configuration(source_of(path, text), {"lake": Lake}.get)
 
 
 def findings(text: str, path: str = "flowc.toml") -> list[tuple[str, int, str, str]]:

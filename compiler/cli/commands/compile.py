@@ -86,10 +86,10 @@ def run(args: Namespace, world: World) -> int:
 
 
 def _deliver(outputs: Sequence[Output], args: Namespace, world: World) -> int:
-    _refuse_collisions(outputs, world)
     if args.stdout:
         _print(outputs, world)
         return 0
+    _refuse_collisions(outputs, world)
     if args.check or args.diff:
         changed = _compare(outputs, args, world)
         return FINDINGS if changed and args.check else 0

@@ -25,10 +25,11 @@ def run(args: Namespace, world: World) -> int:
 
 def _schema(of: str) -> dict[str, Any]:
     if of == "config":
-        from compiler.cli.projects import target_settings
         from compiler.config.schema import configuration_schema
+        from compiler.registry import backend, backend_names
 
-        return configuration_schema(target_settings())
+        backends = [found for name in backend_names() if (found := backend(name)) is not None]
+        return configuration_schema({found.name: found.settings for found in backends})
     from compiler.ir.schema import ir_schema
 
     return ir_schema()
