@@ -119,6 +119,7 @@ def test_two_flows_are_not_written_to_one_file(folder: Path) -> None:
     assert answer.status == 2
     assert "would both be written to `out/tiny-flow.yaml`" in answer.err
     assert not (folder / "out").exists()
+    assert run(folder, "compile", ".", "-t", "argo", "--stdout").out.count("WorkflowTemplate") == 2
 
 
 def test_json_lists_the_files(folder: Path) -> None:
