@@ -67,7 +67,7 @@ def test_any_other_with_survives_nothing(tmp_path: Path) -> None:
 
 
 def test_a_private_name_may_be_one_of_the_frameworks(tmp_path: Path) -> None:
-    assert found(tmp_path, {"flow.py": body("print(self._datastore)")}) == ["FLC210"]
+    assert found(tmp_path, {"flow.py": body("print(self._own)")}) == ["FLC210"]
 
 
 def test_config_expr_names_configs_as_they_are_called_not_as_their_attributes(
