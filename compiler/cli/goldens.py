@@ -145,16 +145,15 @@ def _report(case: Case) -> str:
 
 def _answer(case: Case, command: str, *options: str) -> str:
     """Return what `flowc COMMAND` prints for the flow, seen from the flow's own folder."""
-    world = _world(case.flow.parent)
+    out, err = io.StringIO(), io.StringIO()
+    world = _world(case.flow.parent, out, err)
     status = main([command, case.flow.name, *_extra(case), *options], world)
-    errors = world.err.getvalue() if isinstance(world.err, io.StringIO) else ""
-    out = world.out.getvalue() if isinstance(world.out, io.StringIO) else ""
-    return out + (errors if status > 1 or not out else "")
+    return out.getvalue() + (err.getvalue() if status > 1 or not out.getvalue() else "")
 
 
-def _world(folder: Path) -> World:
+def _world(folder: Path, out: io.StringIO | None = None, err: io.StringIO | None = None) -> World:
     # Neither this shell's environment nor what is installed here may show in a golden file.
-    return World(cwd=folder, out=io.StringIO(), err=io.StringIO())
+    return World(cwd=folder, out=out or io.StringIO(), err=err or io.StringIO())
 
 
 def _extra(case: Case) -> list[str]:

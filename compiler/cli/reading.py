@@ -12,6 +12,7 @@ from compiler.cli.options import read_options
 from compiler.cli.projects import Project, Projects
 from compiler.cli.world import UsageError, World
 from compiler.diagnostics import Diagnostic, Label, in_order
+from compiler.language.rules import UNUSED_WAIVER
 from compiler.names import suggest
 from compiler.pipeline import Compilation, Target, compile_reading
 from compiler.records import dataclass
@@ -38,14 +39,12 @@ class Unit:
     targets: tuple[Target, ...] = ()
 
 
-def compile_all(
-    arguments: Namespace, world: World, *, emit: bool, targets: Sequence[str] = ()
-) -> list[Unit]:
-    """Compile every flow that `arguments` name; `targets` stands in where none is configured."""
+def compile_all(arguments: Namespace, world: World, *, emit: bool) -> list[Unit]:
+    """Check every flow that `arguments` name; with `emit`, lower those that have no errors."""
     projects = Projects()
     files = gather(arguments.flows, world, projects)
     units = [
-        _compile(file, projects.of(file.path), arguments, world, (emit, tuple(targets)))
+        _compile(file, projects.of(file.path), arguments, world, emit=emit)
         for file in _with_progress(files, world)
     ]
     return [unit for unit in units if unit is not None]
@@ -67,11 +66,9 @@ def report_of(units: Sequence[Unit], world: World) -> Report:
     return Report(diagnostics=in_order(found), sources=sources)
 
 
-def chosen_backends(
-    arguments: Namespace, project: Project, fallback: Sequence[str] = ()
-) -> list[Backend]:
-    """Return the targets asked for, else those configured, else `fallback`."""
-    names = arguments.target or project.settings.target or fallback
+def chosen_backends(arguments: Namespace, project: Project) -> list[Backend]:
+    """Return the targets asked for, else those configured."""
+    names = arguments.target or project.settings.target
     return [_known_backend(name) for name in dict.fromkeys(names)]
 
 
@@ -115,12 +112,12 @@ def _compile(
     project: Project,
     arguments: Namespace,
     world: World,
-    lowering: tuple[bool, tuple[str, ...]],
+    *,
+    emit: bool,
 ) -> Unit | None:
-    emit, fallback = lowering
     targets = tuple(
         Target(backend=chosen, options=options_for(chosen, arguments, project))
-        for chosen in chosen_backends(arguments, project, fallback)
+        for chosen in chosen_backends(arguments, project)
     )
     reading = read_file(file.path, arguments, project, world)
     if not reading.flows and not reading.diagnostics:
@@ -129,7 +126,15 @@ def _compile(
         reading = replace(reading, diagnostics=(_no_flow(_relative(file.path, project)),))
     is_sound = not any(d.is_error for d in project.diagnostics)
     result = compile_reading(reading, targets if is_sound else (), emit=emit and is_sound)
+    if arguments.flow is not None:
+        result = _without_unused_waivers(result)
     return Unit(path=file.path, project=project, result=result, targets=targets)
+
+
+def _without_unused_waivers(result: Compilation) -> Compilation:
+    # They may belong to the flows of the file that were not asked for.
+    left = tuple(found for found in result.diagnostics if found.rule is not UNUSED_WAIVER)
+    return replace(result, diagnostics=left)
 
 
 def _only(reading: Reading, name: str, path: Path, project: Project) -> Reading:

@@ -41,11 +41,9 @@ class Answer:
 
 def run(folder: Path, *argv: str, environ: Mapping[str, str] | None = None) -> Answer:
     """Run `flowc *argv` in `folder`, with no environment but `environ`."""
-    world = World(cwd=folder, out=io.StringIO(), err=io.StringIO(), environ=environ or {})
-    status = main(argv, world)
-    assert isinstance(world.out, io.StringIO)
-    assert isinstance(world.err, io.StringIO)
-    return Answer(status, world.out.getvalue(), world.err.getvalue())
+    out, err = io.StringIO(), io.StringIO()
+    status = main(argv, World(cwd=folder, out=out, err=err, environ=environ or {}))
+    return Answer(status, out.getvalue(), err.getvalue())
 
 
 def project(folder: Path, **files: str) -> Path:

@@ -135,6 +135,14 @@ def test_a_waiver_with_a_reason_silences_one_line(tmp_path: Path) -> None:
     assert (answer.status, answer.out) == (0, "TinyFlow: no errors\n")
 
 
+def test_waivers_of_flows_that_were_not_asked_for_are_left_alone(tmp_path: Path) -> None:
+    other = BROKEN.split("\n\n\n")[1].replace("TinyFlow", "OtherFlow")
+    waived = other.replace("(self.row)", "(self.row)  # flowc: ignore[FLC203] a reason")
+    project(tmp_path, flow_dot_py=f"{FLOW}\n\n{waived}")
+    for flow in ("TinyFlow", "OtherFlow"):
+        assert run(tmp_path, "check", "flow.py", "--flow", flow).out == f"{flow}: no errors\n"
+
+
 def test_a_target_is_asked_only_if_it_is_named_or_configured(tmp_path: Path) -> None:
     long = FLOW.replace("TinyFlow", "T" * 300)
     project(tmp_path, flow_dot_py=long)
