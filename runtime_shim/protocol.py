@@ -15,6 +15,7 @@ and gives the same environment to every task of a run:
                                                name, or a list of {"name": …, "value": …}
     FLOWC_CONFIG   JSON                        the flow's configs, as they were when it was compiled
     FLOWC_ENV      JSON                        variables that the scheduler could not carry as such
+    FLOWC_DEFAULTS JSON                        values of variables that are not set otherwise
     FLOWC_TEMPDIR  /mnt/fast                   a folder in memory for temporary files, if asked for
     FLOWC_FAILURES JSON                        what the scheduler says failed (hooks only); an
                                                empty list if that is too long to pass
@@ -65,7 +66,8 @@ from __future__ import annotations
 import json
 import re
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Names of steps are identifiers of the author's language, in any script.
+NAME = re.compile(r"[^\W\d](?:\w|[^\x00-\x7f])*")
 # What a scheduler or the kubelet would change on the way: `{{…}}` and `$(…)` are expanded, `$$` is
 # `$`, a letter beyond ASCII after `$` is broken into its bytes, and control characters and rare
 # ones beyond U+FFFF break the JSON that Argo makes.
@@ -73,7 +75,7 @@ CHANGED = re.compile(
     r"\{(?=\{)|\$(?=[$(]|[^\x00-\x7f])|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]"
     r"|[\U00010000-\U0001f2ff\U0001f700-\U0001f8ff\U0001fa00-\U0001ffff\U0002a6d7-\U0010ffff]"
 )
-_SOURCE = re.compile(r"(\^*)([A-Za-z_][A-Za-z0-9_]*)([*~-]*)")
+_SOURCE = re.compile(rf"(\^*)({NAME.pattern})([*~-]*)")
 
 
 class Source:
