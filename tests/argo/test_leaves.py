@@ -174,6 +174,13 @@ def test_a_secret_is_only_ever_referred_to() -> None:
     assert found["env"] == [{"name": "API_TOKEN", "valueFrom": {"secretKeyRef": reference}}]
 
 
+def test_a_reference_keeps_the_default_that_the_source_gives() -> None:
+    variable = EnvVar(name="MODE", reference="MODE", value="careful")
+    found = container(task("start", environment=(variable,)))
+    assert [one["name"] for one in found["env"]] == ["MODE", "FLOWC_DEFAULTS"]
+    assert found["env"][1]["value"] == '{"MODE":"careful"}'
+
+
 def test_a_variable_that_argo_would_change_is_carried_as_json() -> None:
     texts = {"A": "plain $HOME", "B": "$(HOME) $$", "C": "{{=1+1}}", "D": "\x1b[31m", "E": "$é"}
     variables = tuple(EnvVar(name=name, value=text) for name, text in texts.items())

@@ -77,9 +77,12 @@ def _store(context: Context) -> EnvVar:
 def _variables(variables: Iterable[Variable], settings: ArgoSettings) -> list[EnvVar]:
     found: list[EnvVar] = []
     carried: dict[str, str] = {}
+    defaults: dict[str, str] = {}
     for variable in variables:
         if variable.reference is not None:
             found.append(_reference(variable.name, variable.reference, settings))
+            if variable.value is not None:
+                defaults[variable.name] = variable.value
         elif is_plain(variable.value or ""):
             value = environment_value(variable.value or "")
             found.append({"name": variable.name, "value": value})
@@ -87,6 +90,8 @@ def _variables(variables: Iterable[Variable], settings: ArgoSettings) -> list[En
             carried[variable.name] = variable.value or ""
     if carried:
         found.append({"name": "FLOWC_ENV", "value": carry_json(carried)})
+    if defaults:
+        found.append({"name": "FLOWC_DEFAULTS", "value": carry_json(defaults)})
     return found
 
 
