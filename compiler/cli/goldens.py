@@ -3,8 +3,9 @@
     golden/flows/<case>/flow.py            → want/ir.txt, want/<target>/…, want/check.txt
     golden/diagnostics/<code>-<slug>/flow.py  → want.txt, the report of `flowc check`
 
-`args.txt` beside a flow has further options. What a target cannot do becomes
-`want/<target>/refused.txt`. Without such folders, the flows that the project configures are taken.
+`args.txt` beside a flow has further options, `args-<command>.txt` those of one command (`ir`,
+`check`, `compile`). What a target cannot do becomes `want/<target>/refused.txt`. Without such
+folders, the flows that the project configures are taken.
 """
 
 from __future__ import annotations
@@ -135,7 +136,9 @@ def _files(case: Case, target: str) -> Iterator[tuple[str, str]]:
 def _units(case: Case, target: str) -> tuple[Sequence[Unit], World]:
     world = _world(case.flow.parent)
     command = next(command for command in COMMANDS if command.name == "compile")
-    arguments = parser_of(command).read([case.flow.name, *_extra(case), "--target", target])
+    arguments = parser_of(command).read(
+        [case.flow.name, *_extra(case, "compile"), "--target", target]
+    )
     return compile_all(arguments, world, emit=True), world
 
 
@@ -147,7 +150,7 @@ def _answer(case: Case, command: str, *options: str) -> str:
     """Return what `flowc COMMAND` prints for the flow, seen from the flow's own folder."""
     out, err = io.StringIO(), io.StringIO()
     world = _world(case.flow.parent, out, err)
-    status = main([command, case.flow.name, *_extra(case), *options], world)
+    status = main([command, case.flow.name, *_extra(case, command), *options], world)
     return out.getvalue() + (err.getvalue() if status > 1 or not out.getvalue() else "")
 
 
@@ -156,6 +159,7 @@ def _world(folder: Path, out: io.StringIO | None = None, err: io.StringIO | None
     return World(cwd=folder, out=out or io.StringIO(), err=err or io.StringIO())
 
 
-def _extra(case: Case) -> list[str]:
-    data = read(case.flow.parent / ARGUMENTS)
-    return shlex.split(data.decode(ENCODING)) if data else []
+def _extra(case: Case, command: str) -> list[str]:
+    names = (ARGUMENTS, f"args-{command}.txt")
+    found = (read(case.flow.parent / name) for name in names)
+    return [word for data in found if data for word in shlex.split(data.decode(ENCODING))]
