@@ -94,9 +94,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """`artifact`, assigned at `access`, was dropped at `gone`, and no step reads it."""
+    """No step reads `artifacts`, which the same join dropped; `gone` is about the first of them."""
 
-    artifact: str
+    artifacts: tuple[str, ...]
     gone: Gone
 
 
@@ -147,7 +147,11 @@ class _Walk:
         """Return the artifacts that were dropped without any step reading them."""
         if self.opaque:
             return []
-        return [Unread(artifact=a, gone=g) for a, g in self.dropped.items() if a not in self.read]
+        by_join: dict[str, list[str]] = {}
+        for name, gone in self.dropped.items():
+            if name not in self.read:
+                by_join.setdefault(gone.task.name, []).append(name)
+        return [Unread(artifacts=tuple(n), gone=self.dropped[n[0]]) for n in by_join.values()]
 
     def block(self, block: Block, seen: _Seen) -> _Seen:
         """Walk `block`, whose first step sees `seen`; return what the step after it sees."""

@@ -173,10 +173,7 @@ def _missing_input(fact: MissingInput) -> Diagnostic:
 
 def _conflict(fact: Conflict) -> Diagnostic:
     names = fact.artifacts
-    listed = ", ".join(f"`{name}`" for name in names[:_LISTED])
-    if len(names) > 1:
-        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-        listed = f"one of {listed}{more}"
+    listed = _listed(names) if len(names) == 1 else f"one of {_listed(names)}"
     excluded = ", ".join(f'"{name}"' for name in names)
     return Diagnostic(
         rule=rules.CONFLICTING_ARTIFACT,
@@ -188,13 +185,19 @@ def _conflict(fact: Conflict) -> Diagnostic:
 
 
 def _unread(fact: Unread) -> Diagnostic:
-    gone = fact.gone
+    names, gone = fact.artifacts, fact.gone
+    them = "it" if len(names) == 1 else "them"
     return Diagnostic(
         rule=rules.UNREAD_ARTIFACT,
-        message=f"nothing reads `{fact.artifact}`, and the join `{gone.task.name}` drops it",
+        message=f"nothing reads {_listed(names)}, and the join `{gone.task.name}` drops {them}",
         span=gone.assigned,
-        help=f"a local variable would do, unless `{fact.artifact}` is looked at after the run",
+        help=f"a local variable would do, unless `{names[0]}` is looked at after the run",
     )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:_LISTED])
+    return shown if len(names) <= _LISTED else f"{shown} and {len(names) - _LISTED} more"
 
 
 def _instead(name: str, known: frozenset[str]) -> str:

@@ -70,6 +70,11 @@ def test_a_private_name_may_be_one_of_the_frameworks(tmp_path: Path) -> None:
     assert found(tmp_path, {"flow.py": body("print(self._own)")}) == ["FLC210"]
 
 
+def test_a_decorator_that_many_steps_have_is_mentioned_once(tmp_path: Path) -> None:
+    text = body("pass").replace("    @step", "    @gpu_profile\n    @step")
+    assert found(tmp_path, {"flow.py": "from metaflow import gpu_profile\n" + text}) == ["FLC128"]
+
+
 def test_config_expr_names_configs_as_they_are_called_not_as_their_attributes(
     tmp_path: Path,
 ) -> None:

@@ -145,6 +145,12 @@ def test_a_merge_warns_once_of_all_that_conflicts() -> None:
     assert '["x", "y", "z"]' in found.help
 
 
+def test_what_one_join_drops_unread_is_one_note() -> None:
+    arms = ((task("a", writes="u v w x y"),), (task("b"),))
+    found = only(flow(task("s"), parallel(*arms, join=join("j"))))
+    assert found.message == "nothing reads `u`, `v`, `w` and 2 more, and the join `j` drops them"
+
+
 def test_a_merge_warns_of_what_several_inputs_assign() -> None:
     arms = ((task("a", writes="x"),), (task("b", writes="x"),))
     assert codes(flow(task("s"), parallel(*arms, join=join("j", merge=Merge())))) == ["FLC205"]

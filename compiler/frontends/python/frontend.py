@@ -24,6 +24,7 @@ from compiler.language.decorators import FlowSettings, flow_settings
 from compiler.names import suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from compiler.frontends.base import ReadOptions
@@ -53,6 +54,8 @@ class PythonFrontend:
 
 
 FRONTEND = PythonFrontend()
+
+_OF_DECORATORS = (rules.UNKNOWN_NAME, rules.UNREAD_WRAPPER, rules.MUTATOR)
 
 
 def _flows(classes: Classes, decorations: Decorations) -> list[FlowClass]:
@@ -112,7 +115,7 @@ class _FlowReader:
             name=self._flow.name,
             flow=draft if block else None,
             draft=None if block else draft,
-            diagnostics=tuple(self._found),
+            diagnostics=tuple(_once(self._found)),
         )
 
     def _settings(self, declared: Declared) -> FlowSettings:
@@ -177,6 +180,16 @@ class _FlowReader:
             branch=options.branch or project.branch,
             production=options.production or project.production,
         )
+
+
+def _once(found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what was found, but only once what is said of a decorator that many steps have."""
+    told: set[tuple[str, str]] = set()
+    for one in found:
+        key = (one.rule.code, one.message)
+        if one.rule not in _OF_DECORATORS or key not in told:
+            yield one
+        told.add(key)
 
 
 def _members(declared: Declared) -> tuple[str, ...]:
