@@ -72,7 +72,7 @@ def _source(source: Source) -> str:
             case "~":
                 words = f"the last iteration of {words}"
             case _:
-                words = f"the iteration before of {words}"
+                words = f"{words} of the iteration before"
     return f"{words}, as one of its items" if source.ups else words
 
 

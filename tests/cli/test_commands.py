@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -10,7 +11,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from compiler.cli.main import main
 from compiler.cli.table import COMMANDS
+from compiler.cli.world import World
 from compiler.registry import backend_names
 from tests.cli.shell import BROKEN, FLOW, project, run
 
@@ -41,6 +44,49 @@ def test_explain_as_json_has_the_sources_of_each_step(folder: Path) -> None:
     document = json.loads(run(folder, "explain", "flow.py", "--output", "json").out)
     steps = document["flows"][0]["steps"]
     assert [(step["name"], step["source"]) for step in steps] == [("start", ""), ("end", "start")]
+
+
+def test_explain_says_what_a_flow_is_started_with(folder: Path) -> None:
+    source = """\
+import os
+from flowc import Config, FlowSpec, Parameter, schedule, step, trigger
+
+
+@schedule(cron="0 4 * * *", timezone="Europe/Berlin")
+@trigger(events=["fed", "cleaned"])
+class TinyFlow(FlowSpec):
+    alpha = Parameter("alpha", default=0.5)
+    when = Parameter("when", default=lambda context: "now")
+    name = Parameter("name", type=str, default=os.environ.get("ANIMAL", "cat"))
+    zoo = Config("zoo", default_value={"a": 1})
+
+    @step
+    def start(self):
+        self.next(self.end)
+
+    @step
+    def end(self):
+        pass
+"""
+    project(folder, flow_dot_py=source)
+    lines = run(folder, "explain", "flow.py").out.splitlines()
+    assert "  parameter alpha  float, default 0.5" in lines
+    assert any(line.startswith("  parameter when   str, default computed when") for line in lines)
+    assert "  config zoo  from a value given" in lines
+    assert "  reads the environment variable ANIMAL when it is compiled" in lines
+    assert "  scheduled 0 4 * * * (Europe/Berlin)" in lines
+    assert "  started by fed and cleaned" in lines
+
+
+def test_explain_shows_pages_nicely_on_a_terminal(tmp_path: Path) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    out = Terminal()
+    main(["explain", "FLC203"], World(cwd=tmp_path, out=out, err=io.StringIO()))
+    assert "FLC203 unassigned-artifact" in out.getvalue()
+    assert "```" not in out.getvalue()
 
 
 def test_ir_is_text_or_valid_json(folder: Path) -> None:
@@ -114,6 +160,23 @@ def test_image_writes_a_dockerfile_for_exactly_the_image_that_is_named(folder: P
     assert image in run(folder, "compile", "flow.py", "-t", "argo", "--stdout").out
     ignored = (folder / "tiny-flow.Dockerfile.dockerignore").read_text()
     assert ignored.splitlines()[1:] == ["*", "!flow.py"]
+
+
+def test_image_is_printed_or_written_elsewhere(folder: Path) -> None:
+    run(folder, "image", "flow.py", "-o", "docker", "--image", "acme/tiny:1")
+    written = (folder / "docker/tiny-flow.Dockerfile").read_text()
+    assert "--tag acme/tiny:1 ." in written
+    answer = run(folder, "image", "flow.py", "--stdout", "--image", "acme/tiny:1")
+    assert answer.out == written
+
+
+def test_no_image_is_made_of_a_flow_with_mistakes_or_with_images_of_its_own(folder: Path) -> None:
+    own = FLOW.replace("step\n", "kubernetes, step\n", 1).replace(
+        "@step", "@kubernetes(image='acme/i:1')\n    @step"
+    )
+    project(folder, flow_dot_py=BROKEN, own_dot_py=own)
+    assert run(folder, "image", "flow.py").status == 1
+    assert "nothing to build" in run(folder, "image", "own.py").err
 
 
 def test_golden_files_are_updated_compared_and_never_written_in_ci(tmp_path: Path) -> None:
