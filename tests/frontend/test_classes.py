@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from compiler.frontends.base import ReadOptions
+from compiler.frontends.python.classes import Classes
 from compiler.ir.settings import Literal
 from compiler.ir.walk import tasks
 from tests.frontend.flows import codes, diagnostic, flow_of, flow_text, read, task
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.frontend.sources import Sources
 
 STEPS = """
     @step
@@ -230,3 +232,31 @@ def test_a_long_line_of_classes_is_read(tmp_path: Path) -> None:
     classes = "".join(f"class C{i + 1}(C{i}): pass\n" for i in range(500))
     text = f"from metaflow import FlowSpec, step\nclass C0(FlowSpec): pass\n{classes}"
     assert names(tmp_path, f"{text}class F(C500):{STEPS}") == ["F"]
+
+
+HIERARCHIES = st.lists(st.lists(st.integers(0, 7), max_size=3, unique=True), min_size=1, max_size=8)
+
+
+@given(HIERARCHIES)
+def test_lineages_are_those_of_python(hierarchy: list[list[int]]) -> None:
+    bases = [[f"C{one}" for one in chosen if one < i] for i, chosen in enumerate(hierarchy)]
+    text = "".join(f"class C{i}({', '.join(names)}): pass\n" for i, names in enumerate(bases))
+    defined: dict[str, type] = {}
+    try:
+        exec(text, defined)
+    except TypeError:
+        assume(False)
+    expected = [one.__name__ for one in defined[f"C{len(bases) - 1}"].__mro__[:-1]]
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Sources(Path(folder), {"flow.py": text})
+        found = Classes(sources.entry, sources.project).all()[-1]
+    assert [one.node.name for one in found.lineage] == expected
+
+
+def test_many_diamonds_are_read(tmp_path: Path) -> None:
+    diamonds = "".join(
+        f"class A{i}(D{i}): pass\nclass B{i}(D{i}): pass\nclass D{i + 1}(A{i}, B{i}): pass\n"
+        for i in range(100)
+    )
+    text = f"from metaflow import FlowSpec, step\nclass D0(FlowSpec): pass\n{diamonds}"
+    assert names(tmp_path, f"{text}class F(D100):{STEPS}") == ["F"]

@@ -7,6 +7,8 @@ class TrainFlow(Mixin, Base): ...      lineage: TrainFlow, Mixin, Base
 from __future__ import annotations
 
 import ast
+from collections import Counter, deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from compiler.frontends.python.resolve import resolve
@@ -23,7 +25,7 @@ from compiler.frontends.python.symbols import (
 from compiler.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from compiler.frontends.python.project import Project
 
@@ -110,7 +112,7 @@ class Classes:
         unseen |= {id(one.node): one for one in self._unseen(symbol)}
         return FlowClass(
             symbol=symbol,
-            lineage=(symbol, *_merged([list(parent.lineage) for parent in known])),
+            lineage=(symbol, *_merged([parent.lineage for parent in known])),
             unseen=tuple(unseen.values()),
             derives_from_flowspec=any(p.derives_from_flowspec for p in known)
             or any(self._is_flowspec(node, symbol.module) for node in symbol.node.bases),
@@ -183,26 +185,25 @@ def _adds_nothing(dotted: str) -> bool:
     return dotted in _OBJECTS or dotted.partition(".")[0] in _PACKAGES_OF_BASES
 
 
-def _merged(lineages: list[list[ClassSymbol]]) -> list[ClassSymbol]:
-    """Merge the lineages of several bases: a class comes after all that derive from it."""
-    if len(lineages) == 1:
-        return lineages[0]
-    remaining = [list(reversed(lineage)) for lineage in lineages if lineage]
-    merged: list[ClassSymbol] = []
-    while remaining:
-        chosen = _next(remaining)
-        merged.append(chosen)
-        for lineage in remaining:
-            if chosen in lineage:
-                lineage.remove(chosen)
-        remaining = [lineage for lineage in remaining if lineage]
-    return merged
+def _merged(parents: list[tuple[ClassSymbol, ...]]) -> Iterable[ClassSymbol]:
+    """Merge the lineages of several bases: a class comes after all that derive from it.
 
-
-def _next(remaining: list[list[ClassSymbol]]) -> ClassSymbol:
-    """Return the first class that no other lineage still has behind another; any if none is."""
-    for lineage in remaining:
-        candidate = lineage[-1]
-        if not any(candidate in other[:-1] for other in remaining):
-            return candidate
-    return remaining[0][-1]
+    Bases keep their order. Where they contradict each other, which Python refuses, the first one
+    is right.
+    """
+    if len(parents) == 1:
+        return parents[0]
+    lineages = [*parents, tuple(lineage[0] for lineage in parents)]
+    behind = Counter(id(one.node) for lineage in lineages for one in lineage[1:])
+    waiting = [deque(lineage) for lineage in lineages if lineage]
+    merged: dict[int, ClassSymbol] = {}
+    while waiting:
+        heads = [lineage[0] for lineage in waiting]
+        chosen = next((one for one in heads if not behind[id(one.node)]), heads[0])
+        merged.setdefault(id(chosen.node), chosen)
+        for lineage in waiting:
+            if lineage[0].node is chosen.node:
+                lineage.popleft()
+                behind.subtract([id(one.node) for one in islice(lineage, 1)])
+        waiting = [lineage for lineage in waiting if lineage]
+    return merged.values()
