@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from compiler.backends.invocation import invocations
+from compiler.ir.nodes import Block, Choice, Loop, Map, Node
 from compiler.ir.settings import Compute
-from compiler.ir.walk import tasks
+from compiler.ir.walk import children, last_task, tasks
 from compiler.records import dataclass
 from runtime_shim.protocol import print_sources
 
@@ -36,14 +37,16 @@ class StepFacts:
 def explain_steps(flow: Flow, targets: Sequence[Target] = ()) -> tuple[StepFacts, ...]:
     """Return the facts of each step of `flow`, in the order of the source."""
     started = invocations(flow)
+    announced = dict(_announced(flow.body))
+    splitters = {step for step, node in announced.items() if isinstance(node, Map)}
     lowered = {t.backend.name: dict(t.backend.explain(flow, t.options)) for t in targets}
     return tuple(
         StepFacts(
             name=task.name,
             doc=task.doc,
-            inputs=_inputs(started[task.name].sources),
+            inputs=_inputs(started[task.name].sources, splitters),
             source=print_sources(started[task.name].sources),
-            reads=_reads(task),
+            reads=_reads(task, announced.get(task.name)),
             writes=_writes(task),
             settings=tuple(_settings(task)),
             becomes=tuple((name, words[task.name]) for name, words in lowered.items()),
@@ -52,18 +55,31 @@ def explain_steps(flow: Flow, targets: Sequence[Target] = ()) -> tuple[StepFacts
     )
 
 
-def _inputs(sources: Sources) -> str:
+def _announced(block: Block) -> Iterator[tuple[str, Map | Choice | Loop]]:
+    """Yield (step, the map, choice or loop that the step's artifact decides on)."""
+    before: Node | None = None
+    for node in block:
+        subject = node if isinstance(node, Loop) else before
+        decider = last_task(subject) if subject else None
+        if decider is not None and isinstance(node, Map | Choice | Loop):
+            yield decider.name, node
+        for inner in children(node):
+            yield from _announced(inner)
+        before = node
+
+
+def _inputs(sources: Sources, splitters: Set[str]) -> str:
     if not sources:
         return "nothing: the run starts here"
-    return ", and ".join(_alternatives(alternatives) for alternatives in sources)
+    return ", and ".join(_alternatives(alternatives, splitters) for alternatives in sources)
 
 
-def _alternatives(alternatives: Alternatives) -> str:
-    words = [_source(source) for source in alternatives]
+def _alternatives(alternatives: Alternatives, splitters: Set[str]) -> str:
+    words = [_source(source, splitters) for source in alternatives]
     return words[0] if len(words) == 1 else f"whichever ran: {' or '.join(words)}"
 
 
-def _source(source: Source) -> str:
+def _source(source: Source, splitters: Set[str]) -> str:
     words = source.step
     for mark in source.marks:
         match mark:
@@ -73,15 +89,33 @@ def _source(source: Source) -> str:
                 words = f"the last iteration of {words}"
             case _:
                 words = f"{words} of the iteration before"
-    return f"{words}, as one of its items" if source.ups else words
+    is_item = source.ups and source.step in splitters
+    return f"{words}, as one of its items" if is_item else words
 
 
-def _reads(task: Task) -> tuple[str, ...]:
+def _reads(task: Task, announces: Map | Choice | Loop | None) -> tuple[str, ...]:
     written = {access.artifact for access in task.writes}
+    asked = _artifact(announces)
     # What the step itself assigned before is nothing that it is given.
-    own = [read.artifact for read in task.reads if read.certain or read.artifact not in written]
+    own = [
+        read.artifact
+        for read in task.reads
+        if read.artifact not in written or (read.certain and read.artifact != asked)
+    ]
     inputs = [f"{read.artifact} of {read.step or 'its inputs'}" for read in task.input_reads]
     return tuple(dict.fromkeys((*own, *inputs, *_merged(task), *_unseen(task, "may read"))))
+
+
+def _artifact(announces: Map | Choice | Loop | None) -> str | None:
+    match announces:
+        case Map():
+            return announces.over
+        case Choice() | Loop():
+            return announces.on
+        case None:
+            return None
+        case _:
+            assert_never(announces)
 
 
 def _writes(task: Task) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def test_after_a_switch_the_input_is_whichever_ran() -> None:
 def test_a_loop_starts_from_its_last_iteration_and_ends_with_it() -> None:
     loop = Loop(body=(task("try_"), task("look")), on="state", again=("again",))
     found = inputs(task("start"), loop, task("end"))
-    assert found["try_"].startswith("whichever ran: look of the iteration before or start")
+    assert found["try_"] == "whichever ran: look of the iteration before or start"
     assert found["end"] == "the last iteration of look"
 
 
@@ -89,6 +89,16 @@ def test_reads_are_what_a_step_is_given() -> None:
     [found] = facts(step).values()
     assert found.reads == ("rows", "maybe")
     assert found.writes == ("own", "model", "failure", "deletes rows")
+
+
+def test_what_a_step_assigns_and_then_announces_is_nothing_that_it_reads() -> None:
+    rows = Access(artifact="rows")
+    start = Task(name="start", reads=(rows,), writes=(rows,))
+    each = Map(over="rows", body=(task("each"),), join=task("join"))
+    assert facts(start, each)["start"].reads == ()
+    look = Task(name="look", reads=(Access(artifact="state"),), writes=(Access(artifact="state"),))
+    loop = Loop(body=(look,), on="state", again=("again",))
+    assert facts(task("start"), loop, task("end"))["look"].reads == ()
 
 
 def test_a_join_says_what_it_reads_and_merges_of_its_inputs() -> None:
