@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "github", "sarif")
 
 
+_REPEATED = (
+    (
+        "--with",
+        "DECORATOR",
+        "add a decorator to every step that lacks it: retry, or retry:times=3,…",
+    ),
+    (
+        "--env",
+        "NAME=VALUE",
+        "an environment variable that the flow reads, instead of this shell's",
+    ),
+    ("--config", "NAME=PATH", "the file of a Config of the flow"),
+    ("--config-value", "NAME=JSON", "the value of a Config of the flow"),
+)
+
+
 def reading_options(parser: ArgumentParser, *, many: bool = True) -> None:
     """Declare which flows are read, and everything their reading may depend on."""
     count = "*" if many else 1
@@ -23,37 +39,10 @@ def reading_options(parser: ArgumentParser, *, many: bool = True) -> None:
     parser.add_argument("flows", nargs=count, metavar="FILE", help=help_)
     group = parser.add_argument_group("what the flow is read with")
     group.add_argument("--flow", metavar="NAME", help="only this flow (a class) of the file")
-    group.add_argument(
-        "--with",
-        dest="decorators",
-        action="append",
-        default=[],
-        metavar="DECORATOR",
-        help="add a decorator to every step that lacks it: retry, or retry:times=3,…",
-    )
-    group.add_argument(
-        "--env",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="an environment variable that the flow reads, instead of this shell's",
-    )
+    for option, metavar, text in _REPEATED:
+        group.add_argument(option, action="append", default=[], metavar=metavar, help=text)
     group.add_argument(
         "--hermetic", action="store_true", help="refuse flows that read environment variables"
-    )
-    group.add_argument(
-        "--config",
-        action="append",
-        default=[],
-        metavar="NAME=PATH",
-        help="the file of a Config of the flow",
-    )
-    group.add_argument(
-        "--config-value",
-        action="append",
-        default=[],
-        metavar="NAME=JSON",
-        help="the value of a Config of the flow",
     )
     group.add_argument("--branch", metavar="NAME", help="the branch of a flow with @project")
     group.add_argument(
@@ -93,7 +82,7 @@ def strictness(parser: ArgumentParser) -> None:
 def read_options(arguments: Namespace, project: Project, world: World) -> ReadOptions:
     """Return what a reading of a flow of `project` may depend on."""
     settings = project.settings
-    specs = [*settings.decorators, *arguments.decorators]
+    specs = [*settings.decorators, *getattr(arguments, "with")]
     return ReadOptions(
         root=project.root,
         search_path=_search_path(project, world),

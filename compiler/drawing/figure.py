@@ -6,6 +6,7 @@ at the middle of its top and left at the middle of its bottom.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from compiler.drawing.words import arm_words, loop_words, map_words
@@ -148,33 +149,6 @@ def _moved(figure: Figure, x: float, y: float) -> list[Shape]:
 
 
 def _shifted(shape: Shape, x: float, y: float) -> Shape:
-    match shape:
-        case Box():
-            return Box(
-                x=shape.x + x,
-                y=shape.y + y,
-                width=shape.width,
-                height=shape.height,
-                text=shape.text,
-                title=shape.title,
-            )
-        case Frame():
-            return Frame(
-                x=shape.x + x,
-                y=shape.y + y,
-                width=shape.width,
-                height=shape.height,
-                text=shape.text,
-                again=shape.again,
-            )
-        case Line():
-            return Line(
-                x=shape.x + x,
-                y=shape.y + y,
-                to_x=shape.to_x + x,
-                to_y=shape.to_y + y,
-                text=shape.text,
-                arrow=shape.arrow,
-            )
-        case _:
-            assert_never(shape)
+    if isinstance(shape, Line):
+        shape = replace(shape, to_x=shape.to_x + x, to_y=shape.to_y + y)
+    return replace(shape, x=shape.x + x, y=shape.y + y)
