@@ -32,11 +32,11 @@ _REPEATED = (
 )
 
 
-def reading_options(parser: ArgumentParser, *, many: bool = True) -> None:
+def reading_options(parser: ArgumentParser) -> None:
     """Declare which flows are read, and everything their reading may depend on."""
-    count = "*" if many else 1
-    help_ = "files of flows, or folders of them" if many else "the file of the flow"
-    parser.add_argument("flows", nargs=count, metavar="FILE", help=help_)
+    parser.add_argument(
+        "flows", nargs="*", metavar="FILE", help="files of flows, or folders of them"
+    )
     group = parser.add_argument_group("what the flow is read with")
     group.add_argument("--flow", metavar="NAME", help="only this flow (a class) of the file")
     for option, metavar, text in _REPEATED:
