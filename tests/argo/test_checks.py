@@ -100,9 +100,8 @@ def test_a_nested_toleration_is_no_expression() -> None:
 
 
 def test_a_large_template_is_warned_of_and_an_oversized_one_refused() -> None:
-    long = Parameter(name="a", attribute="a", help="x" * 500_000)
-    assert codes(flow(task("start"), parameters=(long,))) == ["FLC305"]
-    assert codes(flow(*(task(f"s{n}", doc="d" * 40_000) for n in range(80)))) == ["FLC306"]
+    for count, code in ((12, "FLC305"), (80, "FLC306")):
+        assert codes(flow(*(task(f"s{n}", doc="d" * 40_000) for n in range(count)))) == [code]
 
 
 def test_ten_thousand_steps_are_not_refused() -> None:
@@ -170,6 +169,16 @@ def test_options_of_other_platforms_are_named() -> None:
 def test_a_variable_fits_into_what_linux_takes() -> None:
     config = Config(name="c", attribute="c", value=literal("x" * (128 << 10)))
     assert codes(flow(task("start"), configs=(config,))) == ["FLC313"]
+
+
+def test_all_parameters_fit_into_one_variable() -> None:
+    half = "x" * (65 << 10)
+    parameters = (
+        Parameter(name="a", attribute="a", help=half),
+        Parameter(name="b", attribute="b", default=literal(half)),
+    )
+    assert codes(flow(task("start"), parameters=parameters[:1])) == []
+    assert codes(flow(task("start"), parameters=parameters)) == ["FLC313"]
 
 
 @pytest.mark.parametrize(

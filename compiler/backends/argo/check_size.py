@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from compiler.backends.argo.parameters import arguments
 from compiler.backends.argo.rules import (
     LARGE_ENVIRONMENT,
     LARGE_TEMPLATE,
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from compiler.backends.argo.context import Context
-    from compiler.backends.argo.model import Template
+    from compiler.backends.argo.model import EnvVar, Template
     from compiler.source import Span
 
 _LARGE = 400_000
@@ -60,7 +61,7 @@ def _counts(context: Context, templates: list[Template]) -> Iterator[Diagnostic]
 def _variables(context: Context, templates: list[Template]) -> Iterator[Diagnostic]:
     for template in templates:
         for variable in template.get("container", {}).get("env", []):
-            size = len(variable.get("value", "").encode())
+            size = _size(context, variable)
             if size > _LARGEST_VARIABLE:
                 yield Diagnostic(
                     rule=LARGE_ENVIRONMENT,
@@ -68,6 +69,14 @@ def _variables(context: Context, templates: list[Template]) -> Iterator[Diagnost
                     span=_place(context, template),
                     help="keep the value in a file of the project",
                 )
+
+
+def _size(context: Context, variable: EnvVar) -> int:
+    """Return how much of its memory for a process Linux needs for `variable`."""
+    name, value = variable["name"], variable.get("value", "")
+    if name == "FLOWC_PARAMS":
+        value = json.dumps(arguments(context.flow.parameters), ensure_ascii=False)
+    return len(f"{name}={value}\0".encode())
 
 
 def _place(context: Context, template: Template) -> Span:

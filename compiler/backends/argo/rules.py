@@ -173,7 +173,7 @@ LARGE_ENVIRONMENT = Rule(
     slug="environment-value-too-large",
     page="""\
 Linux takes at most 128 KiB for one environment variable; the pod would not start. Configs travel
-in one variable, and so do environment values with `{{` or control characters.
+in one variable, so do all parameters, and environment values with `{{` or control characters.
 
 Keep large values in a file of the project, which is part of the image:
 
