@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.ir.nodes import Task
@@ -143,6 +143,7 @@ def check(found: Task, flow: Watched) -> None:
     assert {one.artifact for one in found.writes if one.certain} <= there
 
 
+@settings(max_examples=200)
 @given(BODIES)
 def test_claims_hold_in_every_run(lines: list[str]) -> None:
     body = "\n".join(lines)
