@@ -139,7 +139,7 @@ def _missing(declared: _Declared) -> ReadConfig:
     request = declared.request
     if request.path is None and request.default_value is None and not request.required:
         return ReadConfig(config=_config(request, None), value=Known(value=None, span=request.span))
-    advice = f"give its file when compiling: `--config {request.name} settings.json`"
+    advice = f"give its file when compiling: `--config {request.name}=settings.json`"
     message = f"the Config `{request.name}` is given no value"
     if request.path is not None:
         advice = f"create `{request.path}` beside the flow, or {advice}"
@@ -247,7 +247,7 @@ def _unread(declared: _Declared, value: Unknown) -> Diagnostic:
         message=f"the value of the Config `{name}` is not known when compiling: {value.reason}",
         span=value.span,
         labels=(Label(span=declared.request.span, text="this is the Config"),),
-        help=f"write the path as text, or give it: `--config {name} settings.json`",
+        help=f"write the path as text, or give it: `--config {name}=settings.json`",
     )
 
 

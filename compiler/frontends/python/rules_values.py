@@ -33,8 +33,8 @@ Its file is looked for beside the flow, then from the project's root and the wor
 
     config = Config("config", default="settings.json")
 
-Create the file, name another with `--config config settings/prod.json`, give the value itself with
-`--config-value config '{"pool": "gpu"}'`, or give the Config a `default_value=`.
+Create the file, name another with `--config config=settings/prod.json`, give the value itself with
+`--config-value 'config={"pool": "gpu"}'`, or give the Config a `default_value=`.
 """,
 )
 
