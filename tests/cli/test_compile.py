@@ -117,7 +117,10 @@ def test_two_flows_are_not_written_to_one_file(folder: Path) -> None:
     project(folder, sub__flow_dot_py=FLOW)
     answer = run(folder, "compile", ".", "-t", "argo", "-o", "out")
     assert answer.status == 2
-    assert "would both be written to `out/tiny-flow.yaml`" in answer.err
+    assert answer.err.startswith(
+        "flowc: TinyFlow of `flow.py` (argo) and TinyFlow of `sub/flow.py` (argo) would both be "
+        "written to `out/tiny-flow.yaml`; compile them one by one"
+    )
     assert not (folder / "out").exists()
     assert run(folder, "compile", ".", "-t", "argo", "--stdout").out.count("WorkflowTemplate") == 2
 
@@ -132,6 +135,34 @@ def test_json_lists_the_files(folder: Path) -> None:
         "argo",
         2,
     )
+
+
+@pytest.mark.parametrize("form", ["json", "concise", "github", "sarif"])
+def test_check_names_the_files_that_differ_in_every_form(folder: Path, form: str) -> None:
+    answer = run(folder, *COMPILE, "--check", "--output", form)
+    assert answer.status == 1
+    assert answer.err.startswith("tiny-flow.yaml is missing\n")
+
+
+def test_json_says_how_each_file_compares(folder: Path) -> None:
+    def states() -> dict[str, str]:
+        document = json.loads(run(folder, *COMPILE, "--check", "--output", "json").out)
+        return {file["path"]: file["state"] for file in document["files"]}
+
+    assert states() == {"tiny-flow.yaml": "missing"}
+    run(folder, *COMPILE)
+    assert states() == {"tiny-flow.yaml": "current"}
+    project(folder, flow_dot_py=FLOW.replace("Begin.", "Begin anew."))
+    assert states() == {"tiny-flow.yaml": "different"}
+    project(folder, flow_dot_py=FLOW.replace("TinyFlow", "OtherFlow"))
+    assert states() == {"other-flow.yaml": "missing", "tiny-flow.yaml": "stale"}
+
+
+@pytest.mark.parametrize("other", [["--check"], ["--diff"], ["--output", "json"]])
+def test_stdout_is_for_files_alone(folder: Path, other: list[str]) -> None:
+    answer = run(folder, *COMPILE, "--stdout", *other)
+    assert (answer.status, answer.out) == (2, "")
+    assert "`--stdout`" in answer.err
 
 
 def test_permissions_are_a_file_of_their_own(folder: Path) -> None:

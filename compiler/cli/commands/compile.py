@@ -36,13 +36,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """A compiled file and where it belongs."""
+    """A compiled file, where it belongs, and the file of the flow it was made from."""
 
     path: Path
     text: str
+    source: Path
     flow: str
     target: str
     steps: int
+
+    def state(self) -> str:
+        """Say how the file at hand compares: "missing", "different" or "current"."""
+        found = read(self.path)
+        if found is None:
+            return "missing"
+        return "current" if found == self.text.encode(ENCODING, "surrogateescape") else "different"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -70,6 +78,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, world: World) -> int:
     """Compile the flows; write, print or compare the files."""
+    _refuse_contradictions(args)
     units = compile_all(args, world, emit=True)
     _refuse_without_target(units)
     report = report_of(units, world)
@@ -77,11 +86,14 @@ def run(args: Namespace, world: World) -> int:
     if args.output == "text":
         tell(report, world)
     failed = has_failed(report, strict=args.strict or _is_strict(units))
+    listed = [] if failed else _listed(outputs, world)
     status = FINDINGS if failed else _deliver(outputs, args, world)
-    if args.check and not failed and _tell_stale(units, outputs, args, world):
-        status = FINDINGS
+    if args.check and not failed:
+        stale = _tell_stale(units, outputs, args, world)
+        listed += [{"path": path, "state": "stale"} for path in stale]
+        status = FINDINGS if stale else status
     if args.output != "text":
-        world.emit(render(report, args.output, {"files": _listed(outputs, world, failed=failed)}))
+        world.emit(render(report, args.output, {"files": listed}))
     return status
 
 
@@ -111,17 +123,13 @@ def _print(outputs: Sequence[Output], world: World) -> None:
 
 def _compare(outputs: Sequence[Output], args: Namespace, world: World) -> bool:
     """Say on stdout how the files at hand differ from `outputs`; return whether any does."""
-    changed = 0
-    for output in outputs:
-        old = read(output.path)
-        if old == output.text.encode(ENCODING, "surrogateescape"):
-            continue
-        changed += 1
+    changed = [(output, output.state()) for output in outputs if output.state() != "current"]
+    for output, state in changed:
         name = world.shown(output.path)
-        if args.check and args.output == "text":
-            world.tell(f"{name} {'is missing' if old is None else 'differs'}")
-        if args.output == "text" and not (args.check and old is None):
-            before = (old or b"").decode(ENCODING, "replace")
+        if args.check:
+            world.tell(f"{name} {'is missing' if state == 'missing' else 'differs'}")
+        if args.output == "text" and not (args.check and state == "missing"):
+            before = (read(output.path) or b"").decode(ENCODING, "replace")
             world.emit(difference(name, before, output.text, world.palette(world.out)))
     if changed and args.check:
         world.tell("help: run the same command without --check, and commit what it writes")
@@ -130,13 +138,13 @@ def _compare(outputs: Sequence[Output], args: Namespace, world: World) -> bool:
 
 def _tell_stale(
     units: Sequence[Unit], outputs: Sequence[Output], args: Namespace, world: World
-) -> bool:
-    """Name the committed files that no flow makes any more; say whether there are some."""
+) -> list[str]:
+    """Name and return the committed files that no flow makes any more."""
     folders = dict.fromkeys(output.path.parent for output in outputs)
-    stale = [] if args.flow else stale_files(units, tuple(folders))
-    for path in stale:
-        world.tell(f"{world.shown(path)} is stale: delete it, no flow is compiled to it any more")
-    return bool(stale)
+    stale = [] if args.flow else [world.shown(p) for p in stale_files(units, tuple(folders))]
+    for name in stale:
+        world.tell(f"{name} is stale: delete it, no flow is compiled to it any more")
+    return stale
 
 
 def _outputs(units: Sequence[Unit], args: Namespace, world: World) -> list[Output]:
@@ -146,6 +154,7 @@ def _outputs(units: Sequence[Unit], args: Namespace, world: World) -> list[Outpu
         Output(
             path=_folder(unit, args, world, target) / file.path,
             text=file.text,
+            source=unit.path,
             flow=flow.name,
             target=target,
             steps=sum(1 for _ in tasks(flow.flow.body)) if flow.flow else 0,
@@ -170,24 +179,41 @@ def _refuse_without_target(units: Sequence[Unit]) -> None:
         raise UsageError('no target: add `--target argo`, or `target = "argo"` to flowc.toml')
 
 
+def _refuse_contradictions(args: Namespace) -> None:
+    if args.stdout and (args.check or args.diff):
+        raise UsageError(
+            "`--stdout` prints the files, `--check` and `--diff` compare them: use one"
+        )
+    if args.stdout and args.output != "text":
+        raise UsageError(f"`--stdout` and `--output {args.output}` both print to stdout: use one")
+
+
 def _refuse_collisions(outputs: Sequence[Output], world: World) -> None:
     holders: dict[Path, Output] = {}
     for output in outputs:
         other = holders.setdefault(output.path, output)
         if other is not output:
             raise UsageError(
-                f"{other.flow} ({other.target}) and {output.flow} ({output.target}) would both be "
-                f"written to `{world.shown(output.path)}`; add `{{target}}` to the output folder, "
-                "or compile them one by one with `--name`"
+                f"{_maker(other, world)} and {_maker(output, world)} would both be written to "
+                f"`{world.shown(output.path)}`; {_remedy(other, output)}"
             )
 
 
-def _listed(outputs: Sequence[Output], world: World, *, failed: bool) -> list[dict[str, object]]:
-    if failed:
-        return []
+def _maker(output: Output, world: World) -> str:
+    return f"{output.flow} of `{world.shown(output.source)}` ({output.target})"
+
+
+def _remedy(one: Output, other: Output) -> str:
+    if one.target != other.target:
+        return "add `{target}` to the output folder"
+    return "compile them one by one, with another `--name` or folder (`-o`)"
+
+
+def _listed(outputs: Sequence[Output], world: World) -> list[dict[str, object]]:
     return [
         {
             "path": world.shown(output.path),
+            "state": output.state(),
             "flow": output.flow,
             "target": output.target,
             "steps": output.steps,
