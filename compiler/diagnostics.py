@@ -25,13 +25,15 @@ class Rule:
     """One kind of finding: its code, its name and the page that `flowc explain CODE` prints.
 
     `slug` states the problem in kebab-case; `page` is Markdown: what is wrong, why it matters,
-    an example, and how it is put right. One rule has one golden in `golden/diagnostics`.
+    an example, and how it is put right. One rule has one golden in `golden/diagnostics`. `conceals`
+    says that what stands at the finding's place must not be shown: it is a secret.
     """
 
     code: str
     slug: str
     page: str
     severity: Severity = Severity.ERROR
+    conceals: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from compiler.frontends.base import ReadFlow, Reading
 from compiler.ir.nodes import Flow
 from compiler.passes.order import FLOW_CHECKS, SETTINGS_CHECKS
 from compiler.records import dataclass
-from compiler.source import Source
+from compiler.source import Source, concealed
 from compiler.waivers import apply
 
 
@@ -54,7 +54,8 @@ def compile_reading(reading: Reading, targets: Sequence[Target], *, emit: bool) 
     left = apply(in_order(found), reading.sources)
     if emit and not any(d.is_error for d in reading.diagnostics):
         checked = [_with_files(flow, targets, reading.sources) for flow in checked]
-    return Compilation(flows=tuple(checked), diagnostics=left, sources=reading.sources)
+    sources = _without_secrets(reading.sources, found)
+    return Compilation(flows=tuple(checked), diagnostics=left, sources=sources)
 
 
 def check_flow(
@@ -80,6 +81,18 @@ def _with_files(
         return compiled
     files = tuple((t.backend.name, f) for t in targets for f in t.backend.emit(flow, t.options))
     return Compiled(name=compiled.name, flow=flow, diagnostics=compiled.diagnostics, files=files)
+
+
+def _without_secrets(
+    sources: Mapping[str, Source], found: Sequence[Diagnostic]
+) -> Mapping[str, Source]:
+    """Return `sources` as reports may quote them: they end up in logs."""
+    secret = [d.span for d in found if d.rule.conceals and d.span.path in sources]
+    hidden = {
+        path: concealed(sources[path], (span for span in secret if span.path == path))
+        for path in {span.path for span in secret}
+    }
+    return {**sources, **hidden}
 
 
 def _has_errors(found: Sequence[Diagnostic], sources: Mapping[str, Source]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 
 from compiler.records import dataclass
@@ -41,3 +42,15 @@ class Source:
 def source_of(path: str, text: str) -> Source:
     """Return the source at `path`; lines are split at `\\n` alone, as Python's tokenizer does."""
     return Source(path=path, text=text, lines=tuple(text.split("\n")))
+
+
+def concealed(source: Source, spans: Iterable[Span]) -> Source:
+    """Return `source` with `*` in place of every character in `spans`."""
+    lines = list(source.lines)
+    for span in spans:
+        for number in range(span.line, min(span.end_line, len(lines)) + 1):
+            line = lines[number - 1]
+            start = span.column - 1 if number == span.line else 0
+            stop = min(span.end_column - 1, len(line)) if number == span.end_line else len(line)
+            lines[number - 1] = line[:start] + "*" * (stop - start) + line[stop:]
+    return source_of(source.path, "\n".join(lines))

@@ -63,6 +63,7 @@ Move it. To give every step a decorator, compile with `--with retry:times=3`.
 LEAKED_SECRET = Rule(
     code="FLC161",
     slug="leaked-secret",
+    conceals=True,
     page="""\
 A literal in the source looks like a password, a token or a key.
 
