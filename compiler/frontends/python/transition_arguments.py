@@ -382,7 +382,7 @@ def _target_help(node: ast.expr, flow: str) -> str:
         case ast.Name(id=name):
             return f"write `{flow}.{name}` if `{name}` is a step"
         case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)) if owner == flow:
-            return f"leave out the brackets: `{flow}.{name}`"
+            return f"leave out the brackets if `{name}` is a step: `{flow}.{name}`"
         case _:
             return (
                 "write the step out; where a value decides, use a switch: `self.next({"

@@ -99,9 +99,13 @@ def _differing(step: Method, transitions: list[Transition]) -> Diagnostic:
         rule=rules.DIFFERING_TRANSITIONS,
         message=f"step `{step.node.name}` goes to different steps from different places",
         span=last.span,
-        labels=tuple(Label(span=one.span, text="goes elsewhere") for one in others),
+        labels=tuple(Label(span=one.span, text=f"goes to {_named(one)}") for one in others),
         help=_switch([*others, last]),
     )
+
+
+def _named(transition: Transition) -> str:
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(targets(transition)))
 
 
 def _switch(transitions: list[Transition]) -> str:
