@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import tempfile
 import traceback
@@ -11,18 +12,27 @@ from typing import TYPE_CHECKING
 from compiler.cli.rules import INTERNAL_ERROR
 from compiler.diagnostics import Diagnostic
 from compiler.ir.nodes import Flow
+from compiler.ir.walk import tasks
 from compiler.report.text import headline
 from compiler.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from compiler.cli.world import World
+    from compiler.ir.settings import JsonValue
+
+_SHORTEST = 4  # characters of a value that is taken out of a report
 
 
 def report_crash(error: Exception, world: World) -> None:
     """Tell of `error` on stderr; the traceback and the IR go to a file, or to stderr as well."""
-    details = _details(error)
+    flow = _flow_in_hand(error)
+    secrets = tuple(_values(flow)) if flow else ()
+    details = _without(secrets, _details(error, flow))
     place = _written(details)
-    message = f"flowc itself failed: {type(error).__name__}: {_first_line(error)}"
+    reason = _without(secrets, _first_line(error))
+    message = f"flowc itself failed: {type(error).__name__}: {reason}"
     found = Diagnostic(rule=INTERNAL_ERROR, message=message)
     world.tell(headline(found))
     if place is None:
@@ -32,16 +42,39 @@ def report_crash(error: Exception, world: World) -> None:
         world.tell(f"help: please report this, with the file {place}")
 
 
-def _details(error: Exception) -> str:
+def _details(error: Exception, flow: Flow | None) -> str:
     # Neither arguments nor environment are included: either may hold a secret.
     lines = [
         f"flowc {VERSION}, Python {platform.python_version()}, {platform.platform()}\n\n",
         *traceback.format_exception(error),
     ]
-    flow = _flow_in_hand(error)
     if flow is not None:
         lines.append(f"\nThe flow in hand:\n{_printed(flow)}")
     return "".join(lines)
+
+
+def _values(flow: Flow) -> Iterator[str]:
+    """Yield the texts in `flow` that may be secrets: of its variables and its Configs."""
+    for task in tasks(flow.body):
+        yield from (variable.value for variable in task.environment if variable.value)
+    for config in flow.configs:
+        yield from _texts(config.value.value)
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        items = value.values() if isinstance(value, dict) else value
+        yield from (text for item in items for text in _texts(item))
+
+
+def _without(values: Iterable[str], text: str) -> str:
+    # The longest first: one may be a part of another. Short ones would blot out half the report.
+    for value in sorted({v for v in values if len(v) >= _SHORTEST}, key=len, reverse=True):
+        for written in (value, repr(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]):
+            text = text.replace(written, "…")
+    return text
 
 
 def _flow_in_hand(error: Exception) -> Flow | None:

@@ -56,7 +56,7 @@ def _files(path: Path) -> Iterator[FlowFile]:
     if not path.is_dir() or path.suffix in FRONTENDS:
         yield FlowFile(path=path, named=True)
         return
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not _is_passed_over(name))
         for name in sorted(names):
             file = Path(folder, name)
@@ -68,9 +68,16 @@ def _is_passed_over(name: str) -> bool:
     return name.startswith(".") or name in PASSED_OVER
 
 
+def _refuse(error: OSError) -> None:
+    reason = (error.strerror or str(error)).lower()
+    raise UsageError(f"the folder `{error.filename}` cannot be read: {reason}") from error
+
+
 def _may_hold_a_flow(path: Path) -> bool:
     try:
         data = path.read_bytes()
+    except PermissionError:
+        return True  # the frontend says that it cannot be read: nothing is passed over unseen
     except OSError:
         return False
     return any(mark in data for mark in _MARKS)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 USAGE, BUG, INTERRUPTED = 2, 70, 130
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 def entry() -> None:
@@ -47,10 +49,7 @@ def main(argv: Sequence[str], world: World | None = None) -> int:
         _close_quietly()
         return 0
     except Exception as error:  # noqa: BLE001 - the last resort: nothing is lost, all is reported
-        from compiler.cli.crash import report_crash
-
-        report_crash(error, world or process_world())
-        return BUG
+        return _failed(error, world or process_world())
     return status
 
 
@@ -101,6 +100,17 @@ def _help(rest: list[str], world: World) -> int:
                 world.say(f"  {command.name:<11} {command.summary}")
     world.say("\nStatus: 0 fine, 1 findings, 2 wrong usage, 70 a bug in flowc, 130 interrupted.")
     return 0
+
+
+def _failed(error: Exception, world: World) -> int:
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        world.tell(f"flowc: the answer cannot be written: {os.strerror(error.errno).lower()}")
+        _close_quietly()
+        return USAGE
+    from compiler.cli.crash import report_crash
+
+    report_crash(error, world)
+    return BUG
 
 
 def _close_quietly() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import sysconfig
@@ -72,14 +73,10 @@ class World:
 
 def process_world() -> World:
     """Return the world of this process."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
     return World(
         cwd=_working_folder(),
-        out=sys.stdout,
-        err=sys.stderr,
+        out=_stream(sys.stdout),
+        err=_stream(sys.stderr),
         environ=os.environ,
         search_path=installed_packages(os.environ),
     )
@@ -95,6 +92,16 @@ def installed_packages(environ: Mapping[str, str]) -> tuple[Path, ...]:
         found += sorted(Path(active).glob("lib/python3*/site-packages"))
     known = dict.fromkeys(found)
     return tuple(path for path in known if path.name != "lib-dynload" and path.is_dir())
+
+
+def _stream(stream: TextIO | None) -> TextIO:
+    # A process that was started without the stream (`>&-`) has None in its place.
+    if stream is None:
+        return io.StringIO()
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    return stream
 
 
 def _working_folder() -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,23 @@ def test_a_broken_flow_in_a_folder_is_not_passed_over(tmp_path: Path) -> None:
     answer = run(tmp_path, "check", "flows")
     assert answer.status == 1
     assert answer.out.startswith("flows/two.py:4:")
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path, flow_dot_py=FLOW, sub__flow_dot_py=FLOW)
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "sub":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    answer = run(tmp_path, "check", ".")
+    assert answer.status == 2
+    assert answer.err.endswith("sub` cannot be read: permission denied\n")
 
 
 def test_a_folder_without_flows_is_wrong_usage(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from compiler.cli.commands import check
 from compiler.cli.main import main, parser_of
 from compiler.cli.table import COMMANDS
 from compiler.cli.world import World, installed_packages
+from compiler.ir.nodes import Flow, Origin, Task
+from compiler.ir.settings import Config, EnvVar, literal
 from compiler.version import VERSION
 from tests.cli.shell import FLOW, project, run
 
@@ -94,6 +96,38 @@ def test_a_failure_of_flowc_itself_leaves_a_report_without_secrets(
     report.unlink()
     assert "Traceback" in text
     assert "hunter2" not in text + answer.err
+
+
+def test_a_report_has_the_flow_without_the_values_that_may_be_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(flow: Flow) -> int:
+        raise RuntimeError(f"impossible in {flow.name}: hunter2")
+
+    variables = (EnvVar(name="TOKEN", value="hunter2"), EnvVar(name="MODE", value="a"))
+    config = Config(name="db", attribute="db", value=literal({"url": ["https://me:pass@host"]}))
+    body = (Task(name="start", environment=variables), Task(name="end"))
+    origin = Origin(path="flow.py", entrypoint="SecretFlow")
+    flow = Flow(name="SecretFlow", origin=origin, configs=(config,), body=body)
+    monkeypatch.setattr(check, "run", lambda *_: fail(flow))
+    answer = run(tmp_path, "check")
+    report = Path(answer.err.splitlines()[-1].rpartition(" ")[2])
+    text = report.read_text()
+    report.unlink()
+    assert "config db" in text
+    assert "TOKEN" in text
+    assert "hunter2" not in text + answer.err
+    assert "me:pass" not in text
+
+
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+def test_an_answer_that_cannot_be_written_is_no_bug_of_flowc(redirection: str) -> None:
+    if redirection == ">/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    line = f"{sys.executable} -m compiler schema ir {redirection}"
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == (2 if "full" in redirection else 0)
+    assert "internal-error" not in done.stderr
 
 
 def test_an_interruption_has_its_own_status(
