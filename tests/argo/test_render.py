@@ -36,7 +36,8 @@ def test_every_text_is_read_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["y", "N", "yes", "off", "true", "null", "~", "1e3", "012", "0o7", "1_0", ".5", "12:30"]
+    "text",
+    ["y", "N", "yes", "off", "true", "null", "~", "1e3", "012", "0o7", "1_0", "+_1", ".5", "12:30"],
 )
 def test_what_some_reader_takes_for_no_text_is_quoted(text: str) -> None:
     assert text_of(text) == f"'{text}'"

@@ -25,7 +25,7 @@ _COMMAND = 120
 _NO_FOLDING = 1 << 20
 _MAP, _LIST, _STR = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str"))
 # Readers of YAML 1.1 and 1.2 disagree on what else than a text these are.
-_AMBIGUOUS = re.compile(r"[-+.]?[0-9].*|[-+]?\.(inf|nan)|[yn]|yes|no|on|off|true|false|null", re.I)
+_AMBIGUOUS = re.compile(r"[-+._]*[0-9].*|[-+]?\.(inf|nan)|[yn]|yes|no|on|off|true|false|null", re.I)
 
 
 def render(documents: Iterable[Document], context: Context) -> str:
