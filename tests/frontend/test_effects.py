@@ -164,6 +164,12 @@ def test_functions_that_are_given_the_flow_are_followed(tmp_path: Path) -> None:
     assert [one.span.path for one in found.reads] == ["tools.py"]
 
 
+def test_functions_that_a_step_imports_itself_are_followed(tmp_path: Path) -> None:
+    text = step_text("from tools import prepare\nprepare(self)\nself.next(self.end)")
+    found = task(read(tmp_path, text, tools="def prepare(flow):\n    flow.x = 1\n"))
+    assert (shown(found.writes), found.opaque) == ("x", False)
+
+
 def test_super_is_the_next_class_of_the_lineage(tmp_path: Path) -> None:
     text = """
 from metaflow import FlowSpec, step

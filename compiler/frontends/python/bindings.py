@@ -135,7 +135,15 @@ def _unread_names(statement: ast.stmt) -> Iterator[str]:
             return
 
 
-def _import(alias: ast.alias) -> Pair:
+def imported_names(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, ImportedName]]:
+    """Yield what an import statement binds, by name."""
+    if isinstance(statement, ast.ImportFrom):
+        yield from _imports_from(statement)
+    else:
+        yield from map(_import, statement.names)
+
+
+def _import(alias: ast.alias) -> tuple[str, ImportedName]:
     """Return what `import a.b` (it binds `a`) or `import a.b as c` binds."""
     if alias.asname:
         return alias.asname, ImportedName(module=alias.name, name=None)
@@ -143,7 +151,7 @@ def _import(alias: ast.alias) -> Pair:
     return first, ImportedName(module=first, name=None)
 
 
-def _imports_from(statement: ast.ImportFrom) -> Iterator[Pair]:
+def _imports_from(statement: ast.ImportFrom) -> Iterator[tuple[str, ImportedName]]:
     module = statement.module or ""
     for alias in statement.names:
         if alias.name != "*":

@@ -226,7 +226,8 @@ def _lets_nothing_out(walker: Walker, node: ast.Call) -> bool:
 def _symbol(walker: Walker, node: ast.expr) -> object:
     if not isinstance(node, ast.Name | ast.Attribute):
         return None
-    return resolve(node, Scope(module=walker.context.module), walker.helpers.project)
+    scope = Scope(module=walker.context.module, imports=walker.imports, inside=True)
+    return resolve(node, scope, walker.helpers.project)
 
 
 def _mark_keys(walker: Walker, node: ast.Call) -> None:

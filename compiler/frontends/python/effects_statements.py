@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from compiler.frontends.python.bindings import imported_names
 from compiler.frontends.python.effects_expressions import (
     assign,
     hide_parameters,
@@ -51,8 +52,9 @@ def _read_assert(walker: Walker, statement: ast.Assert) -> None:
 
 
 def _read_import(walker: Walker, statement: ast.Import | ast.ImportFrom) -> None:
-    for alias in statement.names:
-        walker.bind(alias.asname or alias.name.partition(".")[0], None)
+    for name, imported in imported_names(statement):
+        walker.bind(name, None)
+        walker.imports[name] = imported
 
 
 def _read_annotated(walker: Walker, statement: ast.AnnAssign) -> None:

@@ -23,7 +23,7 @@ from compiler.records import dataclass
 if TYPE_CHECKING:
     from compiler.frontends.python.members import Declared, Method
     from compiler.frontends.python.project import Project
-    from compiler.frontends.python.symbols import FunctionNode, Module
+    from compiler.frontends.python.symbols import FunctionNode, ImportedName, Module
     from compiler.source import Span
 
 KEEPING = frozenset(("list", "tuple", "sorted", "reversed", "set", "iter", "filter"))
@@ -63,7 +63,8 @@ class Helpers(Protocol):
 class Walker:
     """The state of a walk; `names` are local names that hold the flow or inputs of a join.
 
-    `functions` are the functions defined inside the one that is walked, by their names.
+    `functions` are the functions defined inside the one that is walked, by their names, `imports`
+    what it imports itself.
     """
 
     context: Context
@@ -73,6 +74,7 @@ class Walker:
     nested: int = 0
     keyed: set[int] = field(default_factory=set)
     functions: dict[str, FunctionNode] = field(default_factory=dict)
+    imports: dict[str, ImportedName] = field(default_factory=dict)
     pending: list[tuple[ast.AST, bool, bool]] = field(default_factory=list)
 
     def span(self, node: ast.AST) -> Span:

@@ -143,8 +143,14 @@ def _syntax_error(source: Source, error: SyntaxError) -> Diagnostic:
         rule=rules.SYNTAX_ERROR,
         message=f"not valid Python: {message[:1].lower()}{message[1:]}",
         span=_error_span(source, error),
-        help=_ADVICE.get(message, "mend the line so that `python -m py_compile` accepts the file"),
+        help=_advice(message, source.line(error.lineno or 1)),
     )
+
+
+def _advice(message: str, line: str) -> str:
+    if line.startswith(("%", "!")):
+        return "a notebook's command is no Python: remove the line, or check the file it writes"
+    return _ADVICE.get(message, "mend the line so that `python -m py_compile` accepts the file")
 
 
 def _error_span(source: Source, error: SyntaxError) -> Span:
