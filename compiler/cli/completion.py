@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from compiler.records import dataclass
+from compiler.registry import BACKENDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
     from compiler.cli.parser import Parser
     from compiler.cli.table import Command
 
+_CHOICES = {"-t": tuple(BACKENDS), "--target": tuple(BACKENDS)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What may follow a command; `values` are the choices of options that have some."""
+    """What may follow a command.
+
+    `values` are the choices of options that take a value, none if it is free: text or a path.
+    """
 
     command: str
     summary: str
@@ -34,7 +40,10 @@ class Words:
             summary=command.summary,
             options=tuple((o, a.help or "") for a in actions for o in a.option_strings),
             values=tuple(
-                (o, tuple(a.choices)) for a in actions if a.choices for o in a.option_strings
+                (o, tuple(str(choice) for choice in a.choices or _CHOICES.get(o, ())))
+                for a in actions
+                if a.nargs != 0
+                for o in a.option_strings
             ),
             operands=tuple(str(c) for a in operands for c in a.choices or ()),
         )
@@ -100,15 +109,15 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _flowc "$@"; else compdef _
 
 def _zsh_arm(words: Words) -> str:
     values = dict(words.values)
-    specs = [_zsh_option(option, text, values.get(option, ())) for option, text in words.options]
+    specs = [_zsh_option(option, text, values.get(option)) for option, text in words.options]
     operands = f"({' '.join(words.operands)})" if words.operands else "_files"
     listed = " \\\n      ".join([*specs, shlex.quote(f"*:operand:{operands}")])
     return f"    {words.command}) _arguments \\\n      {listed} ;;"
 
 
-def _zsh_option(option: str, text: str, values: tuple[str, ...]) -> str:
+def _zsh_option(option: str, text: str, values: tuple[str, ...] | None) -> str:
     clean = text.replace("[", "(").replace("]", ")").replace(":", " -")
-    after = f":value:({' '.join(values)})" if values else ""
+    after = "" if values is None else f":value:({' '.join(values)})" if values else ":value:_files"
     return shlex.quote(f"{option}[{clean}]{after}")
 
 
@@ -125,13 +134,14 @@ def fish(commands: tuple[Words, ...]) -> str:
             lines.append(f"complete -c flowc {seen} -f -a {_fish(' '.join(words.operands))}")
         values = dict(words.values)
         for option, text in words.options:
-            lines.append(_fish_option(seen, option, text, values.get(option, ())))
+            lines.append(_fish_option(seen, option, text, values.get(option)))
     return "\n".join(lines) + "\n"
 
 
-def _fish_option(seen: str, option: str, text: str, values: tuple[str, ...]) -> str:
+def _fish_option(seen: str, option: str, text: str, values: tuple[str, ...] | None) -> str:
     kind = "-l" if option.startswith("--") else "-s" if len(option) == 2 else "-o"
-    chosen = f" -x -a {_fish(' '.join(values))}" if values else ""
+    free = "" if values is None else " -r -F"
+    chosen = f" -x -a {_fish(' '.join(values))}" if values else free
     return f"complete -c flowc {seen} {kind} {option.lstrip('-')}{chosen} -d {_fish(text)}"
 
 

@@ -45,7 +45,8 @@ def expected(wanted: Any) -> str:
     if origin in (types.UnionType, Union):
         return expected(_without_none(wanted))
     if origin in (tuple, list):
-        return f"a list, each item {expected(get_args(wanted)[0])}"
+        item = get_args(wanted)[0]
+        return "text, or a list of texts" if item is str else f"a list, each item {expected(item)}"
     if origin in (dict, Mapping):
         return "a table"
     if isinstance(wanted, type) and issubclass(wanted, Enum):

@@ -245,3 +245,5 @@ def test_bash_completes_commands_options_and_values(tmp_path: Path) -> None:
     assert complete("flowc", "check", "--herm") == ["--hermetic"]
     assert "sarif" in complete("flowc", "check", "--output", "")
     assert complete("flowc", "schema", "c") == ["config"]
+    assert complete("flowc", "compile", "-t", "") == ["argo"]
+    assert complete("flowc", "compile", "-o", "") == [], "the shell's own: files"

@@ -96,6 +96,11 @@ def test_a_value_of_the_wrong_type_says_what_is_expected_and_keeps_the_default()
     assert read(text).targets["lake"] == Lake()
 
 
+def test_a_list_of_texts_may_be_one_text_and_says_so() -> None:
+    assert read('target = "lake"\n').settings.target == ("lake",)
+    assert [f[2] for f in findings("target = 3\n")] == ["`target` takes text, or a list of texts"]
+
+
 def test_a_target_that_is_no_table_is_found() -> None:
     assert [f[2] for f in findings("lake = 1\n")] == ["`lake` takes a table"]
 
