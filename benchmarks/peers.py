@@ -59,7 +59,7 @@ PEERS = (
             "METAFLOW_USER": "bench",
             "METAFLOW_KUBERNETES_NAMESPACE": "bench",
         },
-        largest={Shape.LINEAR: 2_000, Shape.DIAMONDS: 10, Shape.FOREACHES: 100},
+        largest={Shape.LINEAR: 2_000, Shape.DIAMONDS: 10, Shape.FOREACHES: 98},
     ),
     Peer(
         name="KFP",
