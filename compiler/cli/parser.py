@@ -47,6 +47,7 @@ class Parser(argparse.ArgumentParser):
         arguments, extra = self.parse_known_args(argv)
         if extra:
             self.error(self._unknown(extra[0]))
+        self._refuse_empty(arguments)
         return arguments
 
     def error(self, message: str) -> NoReturn:
@@ -56,6 +57,14 @@ class Parser(argparse.ArgumentParser):
     def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002 - argparse's
         """Stop, with the help."""
         raise Finished(self.format_help())
+
+    def _refuse_empty(self, arguments: argparse.Namespace) -> None:
+        # Most often a shell's variable that is not set: nothing is what nobody means.
+        for action in self._actions:
+            value = getattr(arguments, action.dest, None)
+            if value == "" or (isinstance(value, list) and "" in value):
+                name = (action.option_strings or [str(action.metavar or action.dest)])[-1]
+                self.error(f"`{name}` is given an empty text")
 
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):

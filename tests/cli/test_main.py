@@ -65,6 +65,8 @@ def test_every_option_says_what_it_is_for(command: object) -> None:
         (["check", "flow.py", "--with", "retri"], "steps have no decorator `retri`; did you mean"),
         (["check", "flow.py", "--with", "retry:3"], "`3` is no NAME=VALUE"),
         (["check", "flow.py", "--config-value", "a=1"], "no flow here has a Config `a`"),
+        (["compile", "flow.py", "-t", "argo", "--name", ""], "`--name` is given an empty text"),
+        (["check", ""], "`FILE` is given an empty text"),
         (["explain", "unasigned-artifact"], "did you mean `unassigned-artifact`?"),
         (["explain", "FLC9999"], "there is no rule, and no file, called `FLC9999`"),
         (["completion", "tcsh"], "invalid choice"),
