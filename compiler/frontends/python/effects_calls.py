@@ -11,7 +11,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from compiler.frontends.python.effects_model import ONE, AllInputs, Held, OneInput, TheFlow
+from compiler.frontends.python.effects_by_name import BY_NAME
+from compiler.frontends.python.effects_members import flow_attribute, include_method
+from compiler.frontends.python.effects_model import ONE, Held, OneInput, TheFlow
 from compiler.frontends.python.effects_walker import KEEPING, PICKING
 from compiler.frontends.python.fold import fold
 from compiler.frontends.python.members import is_property
@@ -22,13 +24,10 @@ from compiler.frontends.python.symbols import (
     Scope,
 )
 from compiler.frontends.python.transition_arguments import through_flow
-from compiler.ir.dataflow import RESERVED
 from compiler.ir.nodes import Merge
 from compiler.language.values import Items, Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from compiler.frontends.python.effects_walker import Walker
     from compiler.frontends.python.members import Method
 
@@ -39,36 +38,6 @@ _LOOKING = frozenset(
     )
 )
 _ITERATING = KEEPING | PICKING | {"enumerate", "zip", "map"}
-_INTERNAL = frozenset(
-    (
-        *("_cached_input", "_current_step", "_datastore", "_flow_state", "_foreach_stack"),
-        *("_foreach_values", "_graph", "_graph_info", "_parallel_ubf_iter", "_steps", "_success"),
-        *("_task_ok", "_exception", "_transition", "_unbounded_foreach"),
-    )
-)
-"""What Metaflow keeps on every flow for itself."""
-_EXPOSING = frozenset(("vars", "locals", "globals", "eval", "exec"))
-
-
-def flow_attribute(walker: Walker, node: ast.Attribute, *, guarded: bool) -> None:
-    """Note that `self.<name>` is looked at: an artifact, a property, or a method taken along."""
-    name = node.attr
-    if name == "__dict__":
-        walker.escape()
-    if _is_own(name):
-        return
-    method = walker.helpers.declared.method(name)
-    if method is None:
-        walker.tracker.read(name, walker.span(node), certain=not guarded)
-    elif is_property(method):
-        _include_method(walker, method, (), certain=not guarded)
-    else:
-        _include_later(walker, method)
-
-
-def _is_own(name: str) -> bool:
-    """Say whether every flow has `self.<name>`, so that it is no artifact."""
-    return name in RESERVED or name in _INTERNAL or name.startswith("__")
 
 
 def read_call(walker: Walker, node: ast.Call, guarded: bool) -> None:
@@ -78,8 +47,8 @@ def read_call(walker: Walker, node: ast.Call, guarded: bool) -> None:
             _call_above(walker, node, name, guarded=guarded)
         case ast.Attribute(value=holder) as function if (held := walker.held(holder)) is not None:
             _call_held(walker, node, function, held, guarded)
-        case ast.Name(id=name) if name in _SPECIAL and name not in walker.context.module.names:
-            if not _SPECIAL[name](walker, node, guarded):
+        case ast.Name(id=name) if name in BY_NAME and name not in walker.context.module.names:
+            if not BY_NAME[name](walker, node, guarded):
                 _call_other(walker, node, guarded)
         case _:
             _call_other(walker, node, guarded)
@@ -133,21 +102,7 @@ def _call_method(walker: Walker, node: ast.Call, method: Method, *, guarded: boo
     _push_arguments(walker, node, guarded, consumed=True)
     if any(walker.held(word.value) is not None for word in node.keywords):
         walker.escape()
-    _include_method(walker, method, held, certain=not guarded)
-
-
-def _include_method(
-    walker: Walker, method: Method, held: tuple[Held | None, ...], *, certain: bool
-) -> None:
-    summary = walker.helpers.of_method(method, held)
-    walker.tracker.include(summary, certain=certain and not walker.nested)
-
-
-def _include_later(walker: Walker, method: Method) -> None:
-    """Note a method that is passed on: it may be called, once, often or never."""
-    walker.tracker.loops += 1
-    _include_method(walker, method, (), certain=False)
-    walker.tracker.loops -= 1
+    include_method(walker, method, held, certain=not guarded)
 
 
 def _push_transition(walker: Walker, node: ast.Call) -> None:
@@ -291,117 +246,3 @@ def _push_arguments(
         is_starred = consumed and isinstance(argument, ast.Starred)
         inner = argument.value if is_starred and isinstance(argument, ast.Starred) else argument
         walker.push(inner, guarded, consumed=consumed)
-
-
-def _read_hasattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
-    name = _attribute_name(walker, node)
-    match walker.held(node.args[0]) if node.args else None:
-        case TheFlow() if name is not None:
-            walker.tracker.summary.asked.add(name)
-            _read_by_name(walker, node, name, guarded=guarded, optional=True)
-            return True
-        case OneInput(step=step) if name is not None:
-            walker.tracker.read_input(name, step, walker.span(node), optional=True)
-            return True
-        case TheFlow() | OneInput() | AllInputs():
-            return True
-        case _:
-            return False
-
-
-def _read_getattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
-    name = _attribute_name(walker, node)
-    has_default = len(node.args) > 2
-    match walker.held(node.args[0]) if node.args else None:
-        case TheFlow():
-            _push_rest(walker, node.args[1:], guarded)
-            if name is None:
-                walker.escape()
-            else:
-                _read_by_name(walker, node, name, guarded=guarded, optional=has_default)
-            return True
-        case OneInput(step=step):
-            _push_rest(walker, node.args[1:], guarded)
-            if name is None:
-                walker.escape()
-            else:
-                walker.tracker.read_input(name, step, walker.span(node), optional=has_default)
-            return True
-        case _:
-            return False
-
-
-def _read_setattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
-    if not node.args or not isinstance(walker.held(node.args[0]), TheFlow):
-        return False
-    name = _attribute_name(walker, node)
-    _push_rest(walker, node.args[1:], guarded)
-    if name is None:
-        walker.escape()
-    else:
-        is_certain = not guarded and not walker.nested
-        walker.tracker.write(name, walker.span(node), certain=is_certain)
-    return True
-
-
-def _read_delattr(walker: Walker, node: ast.Call, guarded: bool) -> bool:
-    if not node.args or not isinstance(walker.held(node.args[0]), TheFlow):
-        return False
-    name = _attribute_name(walker, node)
-    if name is None:
-        walker.escape()
-    else:
-        is_certain = not guarded and not walker.nested
-        walker.tracker.delete(name, walker.span(node), certain=is_certain)
-    return True
-
-
-def _read_exposing(walker: Walker, node: ast.Call, guarded: bool) -> bool:
-    """Note `vars(self)`, `locals()`, `eval("self.x")`: any artifact may be meant."""
-    _push_rest(walker, node.args, guarded)
-    is_of_other = node.args and walker.held(node.args[0]) is None and _is_vars(node)
-    if not is_of_other:
-        walker.escape()
-    return True
-
-
-def _is_vars(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Name) and node.func.id == "vars"
-
-
-def _push_rest(walker: Walker, nodes: Iterable[ast.expr], guarded: bool) -> None:
-    for node in nodes:
-        walker.push(node, guarded)
-
-
-def _read_by_name(
-    walker: Walker, node: ast.Call, name: str, *, guarded: bool, optional: bool
-) -> None:
-    if _is_own(name):
-        return
-    method = walker.helpers.declared.method(name)
-    if method is None:
-        walker.tracker.read(name, walker.span(node), certain=not guarded, optional=optional)
-    else:
-        _include_later(walker, method)
-
-
-def _attribute_name(walker: Walker, node: ast.Call) -> str | None:
-    """Return the attribute that `getattr(self, name)` and its like name, if it is known."""
-    if len(node.args) < 2:
-        return None
-    scope = Scope(module=walker.context.module)
-    match fold(node.args[1], scope, walker.helpers.project):
-        case Known(value=str() as name):
-            return name
-        case _:
-            return None
-
-
-_SPECIAL: dict[str, Callable[[Walker, ast.Call, bool], bool]] = {
-    "hasattr": _read_hasattr,
-    "getattr": _read_getattr,
-    "setattr": _read_setattr,
-    "delattr": _read_delattr,
-    **dict.fromkeys(_EXPOSING, _read_exposing),
-}

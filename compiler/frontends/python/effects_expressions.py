@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.diagnostics import Diagnostic
 from compiler.frontends.python import rules_flows as rules
-from compiler.frontends.python.effects_calls import flow_attribute, read_call
+from compiler.frontends.python.effects_calls import read_call
+from compiler.frontends.python.effects_members import flow_attribute
 from compiler.frontends.python.effects_model import ONE, Held, OneInput, Paired, TheFlow
 from compiler.frontends.python.effects_walker import Comprehension, Walker
 
