@@ -58,7 +58,8 @@ def _known(arguments: Arguments, name: str, value: Known, *, bake: bool) -> EnvV
     if value.reference is not None and (not bake or value.value is None):
         given = None if value.default is None else str(value.default)
         return EnvVar(name=name, value=given, reference=value.reference, span=span)
-    if value.environment and not bake:
+    # A number or a truth that was made of a variable gives no token away.
+    if value.environment and isinstance(value.value, str) and not bake:
         _refuse_mixture(arguments, name, value, span)
         return None
     text = str(value.value)

@@ -56,6 +56,11 @@ def test_baking_writes_the_value_if_there_is_one() -> None:
     )
 
 
+def test_a_number_made_of_a_variable_is_written_out() -> None:
+    workers = Known(value=4, environment=("WORKERS",))
+    assert environment({"N": workers}) == (EnvVar(name="N", value="4"),)
+
+
 @pytest.mark.parametrize(
     ("values", "code"),
     [
