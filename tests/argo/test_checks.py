@@ -95,6 +95,12 @@ def test_the_configuration_names_what_argo_knows() -> None:
     assert codes(flow(task("start")), settings=ArgoSettings(pod_gc="OnSuccess")) == ["FLC314"]
 
 
+def test_an_image_has_no_spaces_in_its_name() -> None:
+    assert codes(step(image="train: 1")) == ["FLC314"]
+    found = BACKEND.check(flow(task("start")), Options(image="train: 1"))
+    assert [one.message for one in found] == ["Kubernetes takes no image like `train: 1`"]
+
+
 def test_a_nested_toleration_is_no_expression() -> None:
     assert codes(step(tolerations=(literal({"key": "a", "x": {"y": {}}}),))) == []
 

@@ -28,6 +28,7 @@ _LABEL = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 _KEY = re.compile(
     r"([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
 )
+_IMAGE = re.compile(r"\S+")
 _WHOLE = re.compile(r"[0-9]+(\.0+)?")
 _HEEDED = frozenset({"qos", "port", "security_context", "tmpfs_tempdir"})
 _POLICIES = ("Always", "IfNotPresent", "Never")
@@ -55,6 +56,8 @@ def _run(context: Context) -> Iterator[Diagnostic]:
     }
     changed = ((what, text) for what, value in given.items() for text in _texts(value))
     yield from (_expanded(f"the {what}", text, context.flow.span) for what, text in changed)
+    if not _IMAGE.fullmatch(context.options.image or "x"):
+        yield _invalid("image", context.options.image or "", context.flow.span)
     for name, allowed in _CHOICES.items():
         value = getattr(context.settings, name)
         if value is not None and value not in allowed:
@@ -140,6 +143,8 @@ def _refused(compute: Compute) -> Iterator[tuple[str, str]]:
     yield from ((what, name) for what, name in names if not _SUBDOMAIN.fullmatch(name))
     paths = [path for _, path in compute.volumes] + [compute.tmpfs_path or "/"]
     yield from (("mount path", path) for path in paths if path[:1] != "/" or ":" in path)
+    if not _IMAGE.fullmatch(compute.image or "x"):
+        yield "image", compute.image or ""
     if compute.image_pull_policy not in {None, *_POLICIES}:
         yield "image pull policy", compute.image_pull_policy or ""
     if compute.gpu and not _WHOLE.fullmatch(compute.gpu):

@@ -187,7 +187,8 @@ INVALID_KUBERNETES_VALUE = Rule(
 Kubernetes would refuse the value. Keys of labels, annotations and node selectors are
 `[prefix/]name`, with at most 63 letters, digits, `-`, `_` and `.` in the name; values of labels
 are the same or empty; names of Secrets, service accounts and volume claims are lower-case with
-`-` and `.`; a volume is mounted at an absolute path without `:`; devices are whole.
+`-` and `.`; a volume is mounted at an absolute path without `:`; devices are whole; an image has no
+spaces in it.
 
     @kubernetes(labels={"team": "pets & zoo"})    # FLC314
     @kubernetes(labels={"team": "pets-and-zoo"})
