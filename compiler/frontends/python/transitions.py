@@ -8,6 +8,7 @@ self.next({"a": self.train, "b": self.end}, condition="way")       Switch
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Label
@@ -43,9 +44,13 @@ def read_transition(step: Method, declared: Declared, project: Project) -> Trans
     calls = next_calls(step.node, step.owner.module)
     if not calls:
         return _without_calls(step, declared)
-    module = step.owner.module
-    scope = Scope(module=module, members=declared.values)
-    reader = NextReader(flow=first_parameter(step.node) or "self", scope=scope, project=project)
+    scope = Scope(module=step.owner.module, inside=True)
+    reader = NextReader(
+        flow=first_parameter(step.node) or "self",
+        scope=scope,
+        members=replace(scope, members=declared.values),
+        project=project,
+    )
     found = [_misplaced(call, step) for call in calls if call.stand is not Stand.FINAL]
     transitions: list[Transition] = []
     for call in calls:
@@ -155,7 +160,11 @@ def _in_helper(step: Method, helper: Method, call: ast.stmt, inner: NextCall) ->
         rule=rules.HIDDEN_TRANSITION,
         message=f"step `{step.node.name}` leaves its transition to `{helper.node.name}`",
         span=step.owner.module.span(call),
-        labels=(Label(span=helper.owner.module.span(inner.node), text="called here"),),
+        labels=(
+            Label(
+                span=helper.owner.module.span(inner.node), text=f"`{helper.node.name}` goes on here"
+            ),
+        ),
         help=f"write `{text}` as the last statement of `{step.node.name}` itself",
     )
 
