@@ -162,3 +162,9 @@ def test_no_mutation_of_a_flow_raises(data: st.DataObject) -> None:
     if isinstance(found, Diagnostic):
         assert found.span.line >= 1
         assert found.help
+
+
+def test_utf_16_is_named_as_what_it_is() -> None:
+    found = refusal(files.decode(FLOW.encode("utf-16"), "flow.py"))
+    assert found.rule is rules.UNDECODABLE_FILE
+    assert "UTF-16" in found.help

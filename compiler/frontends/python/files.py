@@ -25,6 +25,11 @@ _ADVICE = {
     "invalid syntax. Perhaps you forgot a comma?": "put a comma between the two values",
     "invalid syntax. Maybe you meant '==' or ':=' instead of '='?": "compare with `==`",
 }
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ADVICE_ON_UTF16 = "the file looks like UTF-16, which Python cannot run: save it as UTF-8"
+_ADVICE_ON_ENCODING = (
+    "save the file as UTF-8, or name its encoding in the first line: `# -*- coding: latin-1 -*-`"
+)
 
 
 def read_source(path: Path, shown: str) -> Source | Diagnostic:
@@ -106,8 +111,7 @@ def _undecodable(data: bytes, shown: str, error: UnicodeDecodeError) -> Diagnost
         rule=rules.UNDECODABLE_FILE,
         message=f"byte 0x{data[error.start]:02x} is no {error.encoding} text",
         span=_point(shown, line, column),
-        help="save the file as UTF-8, or name its encoding in the first line: "
-        "`# -*- coding: latin-1 -*-`",
+        help=_ADVICE_ON_UTF16 if data.startswith(_UTF16_MARKS) else _ADVICE_ON_ENCODING,
     )
 
 
