@@ -74,6 +74,14 @@ def test_options_come_before_files_and_defaults(tmp_path: Path) -> None:
         assert plain(Sources(tmp_path, texts, options).fold("c['from']")) == wanted
 
 
+def test_a_named_file_that_is_not_there_is_found_with_help_for_configs(tmp_path: Path) -> None:
+    options = ReadOptions(root=tmp_path, config_files={"c": tmp_path / "none.json"})
+    texts = {"flows/flow.py": f"{HEAD}c = Config('c', default='s.json')\n"}
+    (found,) = read(Sources(tmp_path, texts, options)).diagnostics
+    assert found.message == "`none.json` does not exist"
+    assert "--config c=PATH" in found.help
+
+
 def test_a_default_file_may_lie_in_the_working_folder(tmp_path: Path) -> None:
     options = ReadOptions(root=tmp_path / "flows", folder=tmp_path)
     texts = {"flows/flow.py": f"{HEAD}c = Config('c', default='configs/s.json')\n"}

@@ -113,7 +113,9 @@ def _from_file(declared: _Declared, path: Path) -> ReadConfig:
     data = files.read_bytes(path, shown)
     source = data if isinstance(data, Diagnostic) else files.decode(data, shown)
     if isinstance(source, Diagnostic):
-        return _failed(declared, replace(source, span=declared.request.span))
+        option = f"--config {declared.request.name}=PATH"
+        advice = f"name a text file that flowc may read: `{option}`"
+        return _failed(declared, replace(source, span=declared.request.span, help=advice))
     if isinstance(data, bytes):
         project.keep(path, data)
     return _parsed(declared, source, shown)
