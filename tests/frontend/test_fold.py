@@ -256,6 +256,13 @@ def test_a_variable_that_must_be_set_says_how(tmp_path: Path) -> None:
     assert "--env TOKEN=…" in found.help
 
 
+def test_a_hermetic_reading_goes_on_with_the_default(tmp_path: Path) -> None:
+    options = ReadOptions(root=tmp_path, environment=None)
+    sources = Sources(tmp_path, {"flow.py": "import os\n"}, options)
+    assert plain(sources.fold("int(os.getenv('N', '2'))")) == 2
+    assert len(sources.project.diagnostics) == 1
+
+
 def test_a_hermetic_reading_refuses_the_environment_once(tmp_path: Path) -> None:
     sources = with_environment(tmp_path, "import os\nT = os.getenv('T')\n", None)
     assert plain(sources.fold("T")) is None

@@ -63,7 +63,9 @@ def contains(name: Value, project: Project, span: Span) -> Value:
 def _read(name: str, default: Value, project: Project, span: Span) -> Value:
     environment = project.options.environment
     if environment is None:
-        return _refused(name, project, span)
+        _refuse(name, project, span)
+        unset = default.value if isinstance(default, Known) else None
+        return Known(value=unset, environment=(name,), reference=name, span=span)
     project.environment_read.add(name)
     given = default.value if isinstance(default, Known) and not default.environment else None
     if name in environment:
@@ -77,7 +79,7 @@ def _read(name: str, default: Value, project: Project, span: Span) -> Value:
             return resting_on(default, (name,))
 
 
-def _refused(name: str, project: Project, span: Span) -> Value:
+def _refuse(name: str, project: Project, span: Span) -> None:
     """Report the variable; the flow is read on as if it were unset, so that one error is one."""
     project.report(
         Diagnostic(
@@ -87,4 +89,3 @@ def _refused(name: str, project: Project, span: Span) -> Value:
             help=f"give its value with `--env {name}=…`, or compile without `--hermetic`",
         )
     )
-    return Known(value=None, environment=(name,), reference=name, span=span)
