@@ -159,7 +159,7 @@ def _likely(steps: Mapping[str, Step]) -> Mapping[str, str]:
         return {}
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    return {name: next(iter(get_close_matches(name, steps, 1, 0.7)), "") for name in unknown}
+    return {name: next(iter(get_close_matches(name, steps, 1, 0.66)), "") for name in unknown}
 
 
 def _unknown(

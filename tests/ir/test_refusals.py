@@ -171,6 +171,11 @@ def test_a_misspelt_target_is_corrected_in_the_help() -> None:
     assert diagnostics[0].help == "did you mean `self.train`?"
 
 
+def test_a_short_name_with_two_letters_swapped_is_understood() -> None:
+    _, diagnostics = structure(graph("start: edn\nend:"))
+    assert [one.help for one in diagnostics] == ["did you mean `self.end`?"]
+
+
 @pytest.mark.parametrize("to", ["trian", "trian*", "{x: trian, y: other}"])
 def test_behind_a_misspelt_target_everything_else_is_still_found(to: str) -> None:
     _, diagnostics = structure(graph(f"start: {to}\ntrain: a, b\na: end\nb: end\nother: end\nend:"))
