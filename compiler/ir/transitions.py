@@ -121,7 +121,7 @@ def _bounds(graph: Graph, steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
             rule=MISSING_END,
             message=f"the flow `{graph.flow}` has no step `{graph.end}`",
             span=graph.span,
-            help=f"add a step `{graph.end}` that the last step goes to; it may be empty",
+            help=_last_step(graph, steps),
         )
     elif steps[graph.end].transition is not None:
         end = steps[graph.end]
@@ -138,6 +138,15 @@ def _first_step(graph: Graph, steps: Mapping[str, Step]) -> str:
     targeted = {name for step in steps.values() for name in targets(step)}
     first = next((name for name in steps if name not in targeted), "")
     return f"rename `{first}` to `{graph.start}`" if first else f"add a step `{graph.start}`"
+
+
+def _last_step(graph: Graph, steps: Mapping[str, Step]) -> str:
+    """Say what to call `end`: a step that goes nowhere, if there is one alone."""
+    match [name for name, step in steps.items() if step.transition is None]:
+        case [last]:
+            return f"rename `{last}` to `{graph.end}`"
+        case _:
+            return f"add a step `{graph.end}` that the last step goes to; it may be empty"
 
 
 def _silent(graph: Graph, steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
@@ -213,6 +222,8 @@ def _indifferent(task: Task, switch: Switch) -> Task:
 
 def _ways(step: Step) -> Iterator[Diagnostic]:
     names = [link.target for link in links(step)]
+    if isinstance(step.transition, Switch) and set(names) == {step.task.name}:
+        return  # Said of the loop, which is never left: going there without a switch is no better.
     if isinstance(step.transition, Switch) and len(set(names)) == 1:
         yield Diagnostic(
             rule=ONE_WAY_SWITCH,

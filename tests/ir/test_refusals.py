@@ -166,6 +166,16 @@ def test_a_switch_with_one_way_is_a_warning_and_a_plain_transition() -> None:
     assert [(d.rule.code, d.is_error) for d in diagnostics] == [("FLC248", False)]
 
 
+def test_the_help_renames_the_only_step_that_goes_nowhere() -> None:
+    _, diagnostics = structure(graph("start: finish\nfinish:"))
+    assert diagnostics[0].help == "rename `finish` to `end`"
+
+
+def test_a_loop_by_one_case_alone_is_endless_and_nothing_else() -> None:
+    _, diagnostics = structure(graph("start: again\nagain: {x: again}\nend:"))
+    assert [d.rule.code for d in diagnostics] == ["FLC245"]
+
+
 def test_a_misspelt_target_is_corrected_in_the_help() -> None:
     _, diagnostics = structure(graph("start: trian\ntrain: end\nend:"))
     assert diagnostics[0].help == "did you mean `self.train`?"
