@@ -35,6 +35,9 @@ class BasePackages:
 
 NO_PACKAGES = BasePackages()
 
+_SHORTENED = (3.1, 3.2)
+"""What Python makes of the numbers 3.10 and 3.20; nobody asks for the releases 3.1 and 3.2."""
+
 
 def packages_of(arguments: Arguments) -> Packages:
     """Return what one decorator asks for; `libraries` is an older name of `packages`."""
@@ -98,14 +101,26 @@ def _version(version: object) -> str:
 
 def _python(arguments: Arguments) -> str | None:
     value = arguments.folded("python")
-    if value is None or isinstance(as_json(value), str | int | float):
+    plain = None if value is None else as_json(value)
+    if isinstance(plain, float) and plain in _SHORTENED:
+        _shortened(arguments, plain)
+        return None
+    if plain is None or isinstance(plain, str | int | float):
         return arguments.text("python")
-    plain = as_json(value)
     if isinstance(plain, Obstacle):
         _unseen(arguments, "python", plain)
     else:
         arguments.wrong("python", "a version, such as `3.11`")
     return None
+
+
+def _shortened(arguments: Arguments, version: float) -> None:
+    arguments.report(
+        rules.UNUSABLE_VALUE,
+        f"`python` of {arguments.subject} is the number {version}, which lost its last digit",
+        arguments.span("python"),
+        f'quote the version: `python="{version}0"`',
+    )
 
 
 def _unseen(arguments: Arguments, name: str, obstacle: Obstacle) -> None:

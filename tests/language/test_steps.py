@@ -125,6 +125,14 @@ def test_packages_take_precedence_over_the_older_libraries() -> None:
     assert asked.dependencies == Dependencies(conda=(("a", "1"), ("b", "2")))
 
 
+def test_a_version_of_python_that_lost_a_digit_is_refused() -> None:
+    _, found = step_settings([call("conda", python=3.10)])
+    assert [(one.rule.code, one.help) for one in found] == [
+        ("FLC156", 'quote the version: `python="3.10"`')
+    ]
+    assert settings(call("pypi", python=3.11)).dependencies == Dependencies(python="3.11")
+
+
 def test_a_step_can_disable_the_packages_of_its_flow_and_enable_them_again() -> None:
     base, _ = flow_settings([call("pypi_base", packages={"a": "1"}, disabled=True)])
     off, _ = step_settings([], base=base.base_dependencies)
