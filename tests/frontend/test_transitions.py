@@ -65,6 +65,16 @@ def test_names_and_members_are_folded(tmp_path: Path) -> None:
     assert found == gang("a", width=3)
 
 
+def test_a_local_name_hides_the_one_of_the_file(tmp_path: Path) -> None:
+    found = transition(tmp_path, "n = count()\nself.next(self.a, num_parallel=n)", "n = 4")
+    assert found == gang("a")
+
+
+def test_members_are_seen_through_the_flow_only(tmp_path: Path) -> None:
+    found = transition(tmp_path, "self.next(self.a, num_parallel=N)", "N = 5", "N = 3")
+    assert found == gang("a", width=5)
+
+
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [

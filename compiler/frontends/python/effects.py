@@ -82,22 +82,22 @@ class Analyser:
         bound = {name: one for name, one in zip(names, given, strict=False) if one is not None}
         if taken.vararg is not None and len(given) > len(names):
             bound[taken.vararg.arg] = ALL
-        context = Context(module=method.owner.module, depth=method.depth)
-        return self._summary(method.node, context, bound)
+        context = Context(module=method.owner.module, node=method.node, depth=method.depth)
+        return self._summary(context, bound)
 
     def of_function(self, node: FunctionNode, module: Module, held: dict[str, Held]) -> Summary:
         """Return what a function does when its parameters hold `held`."""
-        return self._summary(node, Context(module=module), held)
+        return self._summary(Context(module=module, node=node), held)
 
-    def _summary(self, node: FunctionNode, context: Context, held: dict[str, Held]) -> Summary:
-        key = (id(node), frozenset(held.items()))
+    def _summary(self, context: Context, held: dict[str, Held]) -> Summary:
+        key = (id(context.node), frozenset(held.items()))
         if key in self._summaries:
             # Code that calls itself does nothing more than what it does once.
             return self._summaries[key] or Summary()
         self._summaries[key] = None
         walker = Walker(context=context, helpers=self, names=dict(held))
         with walker.deeper(_CALL_WEIGHT) as is_followed:
-            if is_followed and read_block(walker, node.body):
+            if is_followed and read_block(walker, context.node.body):
                 walker.tracker.leave()
         summary = walker.tracker.finished()
         self._summaries[key] = summary

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from compiler.frontends.python.effects_members import include_later, is_own
 from compiler.frontends.python.effects_model import AllInputs, OneInput, TheFlow
 from compiler.frontends.python.fold import fold
-from compiler.frontends.python.symbols import Scope
 from compiler.language.values import Known
 
 if TYPE_CHECKING:
@@ -116,8 +115,7 @@ def _attribute_name(walker: Walker, node: ast.Call) -> str | None:
     """Return the attribute that `getattr(self, name)` and its like name, if it is known."""
     if len(node.args) < 2:
         return None
-    scope = Scope(module=walker.context.module)
-    match fold(node.args[1], scope, walker.helpers.project):
+    match fold(node.args[1], walker.scope(), walker.helpers.project):
         case Known(value=str() as name):
             return name
         case _:

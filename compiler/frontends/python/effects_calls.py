@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from compiler.frontends.python.bodies import through_flow
 from compiler.frontends.python.effects_by_name import BY_NAME
 from compiler.frontends.python.effects_members import flow_attribute, include_method
 from compiler.frontends.python.effects_model import ONE, Held, OneInput, TheFlow
@@ -23,7 +24,6 @@ from compiler.frontends.python.symbols import (
     LanguageName,
     Scope,
 )
-from compiler.frontends.python.transition_arguments import through_flow
 from compiler.ir.nodes import Merge
 from compiler.language.values import Items, Known
 
@@ -133,12 +133,12 @@ def _merge(walker: Walker, node: ast.Call) -> Merge:
 
 def _names(walker: Walker, node: ast.expr) -> tuple[str, ...] | None:
     """Return the names in a list that was folded; None if it is not known."""
-    declared, project = walker.helpers.declared, walker.helpers.project
-    scope = Scope(module=walker.context.module, members=declared.values)
-    flows = (name for name, held in walker.names.items() if isinstance(held, TheFlow))
-    for flow in flows:
-        node = through_flow(node, flow)
-    match fold(node, scope, project):
+    plain = node
+    for name, held in walker.names.items():
+        plain = through_flow(plain, name) if isinstance(held, TheFlow) else plain
+    members = Scope(module=walker.context.module, members=walker.helpers.declared.values)
+    scope = walker.scope() if plain is node else members
+    match fold(plain, scope, walker.helpers.project):
         case Known(value=None):
             return ()
         case Items(items=items):

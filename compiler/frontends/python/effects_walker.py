@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
+from compiler.frontends.python.bodies import body_scope
 from compiler.frontends.python.effects_model import (
     ALL,
     ONE,
@@ -23,7 +24,7 @@ from compiler.records import dataclass
 if TYPE_CHECKING:
     from compiler.frontends.python.members import Declared, Method
     from compiler.frontends.python.project import Project
-    from compiler.frontends.python.symbols import FunctionNode, ImportedName, Module
+    from compiler.frontends.python.symbols import FunctionNode, ImportedName, Module, Scope
     from compiler.source import Span
 
 KEEPING = frozenset(("list", "tuple", "sorted", "reversed", "set", "iter", "filter"))
@@ -39,6 +40,7 @@ class Context:
     """The function that is read: its module, and its place in the lineage if it is a method."""
 
     module: Module
+    node: FunctionNode
     depth: int | None = None
 
 
@@ -76,10 +78,16 @@ class Walker:
     functions: dict[str, FunctionNode] = field(default_factory=dict)
     imports: dict[str, ImportedName] = field(default_factory=dict)
     pending: list[tuple[ast.AST, bool, bool]] = field(default_factory=list)
+    _scope: Scope | None = None
 
     def span(self, node: ast.AST) -> Span:
         """Return where `node` stands."""
         return self.context.module.span(node)
+
+    def scope(self) -> Scope:
+        """Return where the expressions of this function stand."""
+        self._scope = self._scope or body_scope(self.context.node, self.context.module)
+        return self._scope
 
     def push(self, node: ast.AST, guarded: bool, *, consumed: bool = False) -> None:
         """Read `node` next; a consumed one is used in a way that lets nothing escape."""

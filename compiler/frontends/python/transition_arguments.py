@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 from dataclasses import field
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from compiler.diagnostics import Diagnostic, Label, Rule
 from compiler.frontends.python import rules_transitions as rules
+from compiler.frontends.python.bodies import body_scope, through_flow
 from compiler.frontends.python.fold import fold
+from compiler.frontends.python.symbols import Scope
+from compiler.frontends.python.transition_calls import first_parameter
 from compiler.ir.graph import Case, ForEach, Go, Link, Switch, Transition
 from compiler.language.values import Known, Unknown
 from compiler.names import suggest
@@ -16,69 +19,28 @@ from compiler.records import dataclass
 from compiler.source import Span
 
 if TYPE_CHECKING:
+    from compiler.frontends.python.members import Declared, Method
     from compiler.frontends.python.project import Project
-    from compiler.frontends.python.symbols import Scope
     from compiler.ir.nodes import Key
     from compiler.language.values import Folded
 
 _KEYWORDS = ("foreach", "num_parallel", "condition")
 
 
-def targets(transition: Transition) -> tuple[str, ...]:
-    """Return the names of the steps that `transition` goes to, in its order."""
-    match transition:
-        case Go(links=links):
-            return tuple(link.target for link in links)
-        case ForEach(link=link):
-            return (link.target,)
-        case Switch(cases=cases):
-            return tuple(case.link.target for case in cases)
-        case _:
-            assert_never(transition)
-
-
-def through_flow(node: ast.expr, flow: str) -> ast.expr:
-    """Return `self.config.key` as `config.key`, which means the same in the class body."""
-    chain: list[ast.Attribute | ast.Subscript | ast.Call] = []
-    base = node
-    while True:
-        match base:
-            case ast.Attribute(value=ast.Name(id=name)) if name == flow:
-                break
-            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
-                chain.append(base)
-                base = inner
-            case _:
-                return node
-    made: ast.expr = ast.copy_location(ast.Name(id=base.attr, ctx=ast.Load()), base)
-    for link in reversed(chain):
-        made = ast.copy_location(_rebased(link, made), link)
-    return made
-
-
-def _rebased(link: ast.Attribute | ast.Subscript | ast.Call, base: ast.expr) -> ast.expr:
-    match link:
-        case ast.Attribute():
-            return ast.Attribute(value=base, attr=link.attr, ctx=link.ctx)
-        case ast.Subscript():
-            return ast.Subscript(value=base, slice=link.slice, ctx=link.ctx)
-        case ast.Call():
-            return ast.Call(func=base, args=link.args, keywords=link.keywords)
-        case _:
-            assert_never(link)
-
-
 @dataclass(slots=True, kw_only=True)
 class NextReader:
-    """Reads calls of `self.next`; `flow` is the name that stands for `self`.
+    """Reads the calls of `self.next` in `step`; what is wrong is collected in `found`."""
 
-    What is wrong is collected in `found`.
-    """
-
-    flow: str
-    scope: Scope
+    step: Method
+    declared: Declared
     project: Project
     found: list[Diagnostic] = field(default_factory=list)
+    _body: Scope | None = None
+
+    @property
+    def flow(self) -> str:
+        """Return the name that stands for `self`."""
+        return first_parameter(self.step.node) or "self"
 
     def read(self, call: ast.Call) -> Transition | None:
         """Return the transition that `call` means, or None if it cannot be told."""
@@ -181,7 +143,7 @@ class NextReader:
 
     def _artifact(self, word: ast.keyword, rule: Rule) -> str | None:
         """Return the name of the artifact that `foreach=` or `condition=` gives."""
-        match fold(word.value, self.scope, self.project):
+        match self._fold(word.value):
             case Known(value=str() as name) if name.isidentifier():
                 return name
             case _:
@@ -234,7 +196,7 @@ class NextReader:
 
         A number of 0 stands for a value that cannot be one; None for one that only the run knows.
         """
-        match fold(through_flow(node, self.flow), self.scope, self.project):
+        match self._fold(node):
             case Known(value=bool() | None):
                 return "", 0
             case Known(value=int() as width):
@@ -322,7 +284,7 @@ class NextReader:
         return Case(key=key, link=link) if key is not None and link is not None else None
 
     def _key(self, node: ast.expr) -> Key | None:
-        value = fold(through_flow(node, self.flow), self.scope, self.project)
+        value = self._fold(node)
         match value:
             case Known(value=str() | bool() | int() as key):
                 return key
@@ -334,6 +296,17 @@ class NextReader:
                     'use text, such as `"yes"`, and assign that to the artifact',
                 )
                 return None
+
+    def _fold(self, node: ast.expr) -> Folded:
+        """Return the value of `node`; only through `self` does it see the class's members."""
+        module = self.step.owner.module
+        if isinstance(node, ast.Constant):
+            return fold(node, Scope(module=module), self.project)
+        plain = through_flow(node, self.flow)
+        if plain is node:
+            self._body = self._body or body_scope(self.step.node, module)
+            return fold(node, self._body, self.project)
+        return fold(plain, Scope(module=module, members=self.declared.values), self.project)
 
     def _check_repeated(self, cases: list[Case], node: ast.Dict) -> None:
         if len(cases) != len(node.keys):
@@ -358,10 +331,10 @@ class NextReader:
         self.found.append(Diagnostic(rule=rule, message=message, span=span, help=advice))
 
     def _span(self, node: ast.AST) -> Span:
-        return self.scope.module.span(node)
+        return self.step.owner.module.span(node)
 
     def _text(self, node: ast.AST) -> str:
-        line = " ".join(self.scope.module.text(node).split())
+        line = " ".join(self.step.owner.module.text(node).split())
         return line if len(line) <= 60 else f"{line[:57]}…"
 
 

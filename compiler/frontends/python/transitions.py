@@ -8,26 +8,23 @@ self.next({"a": self.train, "b": self.end}, condition="way")       Switch
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from compiler.diagnostics import Diagnostic, Label
 from compiler.frontends.python import rules_transitions as rules
-from compiler.frontends.python.symbols import Scope
-from compiler.frontends.python.transition_arguments import NextReader, targets
+from compiler.frontends.python.transition_arguments import NextReader
 from compiler.frontends.python.transition_calls import (
     NextCall,
     Stand,
     first_parameter,
     next_calls,
 )
-from compiler.ir.graph import Go
+from compiler.ir.graph import ForEach, Go, Switch, Transition
 from compiler.records import dataclass
 
 if TYPE_CHECKING:
     from compiler.frontends.python.members import Declared, Method
     from compiler.frontends.python.project import Project
-    from compiler.ir.graph import Transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +41,7 @@ def read_transition(step: Method, declared: Declared, project: Project) -> Trans
     calls = next_calls(step.node, step.owner.module)
     if not calls:
         return _without_calls(step, declared)
-    scope = Scope(module=step.owner.module, inside=True)
-    reader = NextReader(
-        flow=first_parameter(step.node) or "self",
-        scope=scope,
-        members=replace(scope, members=declared.values),
-        project=project,
-    )
+    reader = NextReader(step=step, declared=declared, project=project)
     found = [_misplaced(call, step) for call in calls if call.stand is not Stand.FINAL]
     transitions: list[Transition] = []
     for call in calls:
@@ -109,13 +100,26 @@ def _differing(step: Method, transitions: list[Transition]) -> Diagnostic:
     )
 
 
+def _targets(transition: Transition) -> tuple[str, ...]:
+    """Return the names of the steps that `transition` goes to, in its order."""
+    match transition:
+        case Go(links=links):
+            return tuple(link.target for link in links)
+        case ForEach(link=link):
+            return (link.target,)
+        case Switch(cases=cases):
+            return tuple(case.link.target for case in cases)
+        case _:
+            assert_never(transition)
+
+
 def _named(transition: Transition) -> str:
-    return ", ".join(f"`{name}`" for name in dict.fromkeys(targets(transition)))
+    return ", ".join(f"`{name}`" for name in dict.fromkeys(_targets(transition)))
 
 
 def _switch(transitions: list[Transition]) -> str:
     """Return the switch that says what several transitions mean together."""
-    names = [target for one in transitions for target in targets(one)]
+    names = [target for one in transitions for target in _targets(one)]
     if not all(isinstance(one, Go) and len(one.links) == 1 for one in transitions):
         return "give the step one transition; a step of its own can take each of the ways"
     cases = ", ".join(f'"{name}": self.{name}' for name in dict.fromkeys(names))

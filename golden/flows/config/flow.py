@@ -18,7 +18,11 @@ class ConfigFlow(FlowSpec):
     def start(self):
         self.route = "wide" if self.rows > self.thresholds.low else "narrow"
         self.next(
-            {config.routes.wide: self.wide, config.routes.narrow: self.narrow}, condition="route"
+            {
+                self.config.routes.wide: self.wide,
+                self.config.routes.narrow: self.narrow,
+            },
+            condition="route",
         )
 
     @step
