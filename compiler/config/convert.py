@@ -15,11 +15,15 @@ _NAMES = {str: "text", bool: "true or false", int: "a whole number", float: "a n
 
 
 class Mismatch(Exception):
-    """A value is not what its key takes; `expected` completes "expected …"."""
+    """A value is not what its key takes; `expected` completes "expected …".
 
-    def __init__(self, expected: str) -> None:
-        """Say what was expected."""
+    `key` is the one of a table whose value is meant, or "" for the value as a whole.
+    """
+
+    def __init__(self, expected: str, key: str = "") -> None:
+        """Say what was expected, and below which key."""
         self.expected = expected
+        self.key = key
         super().__init__(expected)
 
 
@@ -86,4 +90,11 @@ def _mapping(value: object, wanted: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Mismatch(expected(wanted))
     item = get_args(wanted)[1]
-    return {str(key): convert(part, item) for key, part in value.items()}
+    return {str(name): _entry(str(name), part, item) for name, part in value.items()}
+
+
+def _entry(name: str, value: object, wanted: Any) -> Any:
+    try:
+        return convert(value, wanted)
+    except Mismatch as mismatch:
+        raise Mismatch(mismatch.expected, name) from None

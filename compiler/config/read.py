@@ -99,7 +99,8 @@ class _Reader:
         try:
             return convert(value, known[key])
         except Mismatch as mismatch:
-            self._bad((*path, key), mismatch.expected)
+            below = (mismatch.key,) if mismatch.key else ()
+            self._bad((*path, key, *below), mismatch.expected)
             return MISSING
 
     def _unknown(self, path: tuple[str, ...], known: Any) -> None:

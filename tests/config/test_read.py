@@ -91,7 +91,7 @@ def test_a_value_of_the_wrong_type_says_what_is_expected_and_keeps_the_default()
         (2, "`depth` takes a whole number"),
         (3, "`cold` takes true or false"),
         (4, "`fish` takes text"),
-        (5, "`env` takes text"),
+        (6, "`A` takes text"),
     ]
     assert read(text).targets["lake"] == Lake()
 
