@@ -1,18 +1,20 @@
-"""Parameters with long texts."""
+"""A step with long texts in its environment."""
 
-from flowc import FlowSpec, Parameter, step
-
+from flowc import FlowSpec, environment, step
 
 LONG = "All creatures great and small, " * 3_000
 
 
 class PetsFlow(FlowSpec):
-    t00 = Parameter("t00", default=LONG)
-    t01 = Parameter("t01", default=LONG)
-    t02 = Parameter("t02", default=LONG)
-    t03 = Parameter("t03", default=LONG)
-    t04 = Parameter("t04", default=LONG)
-
+    @environment(
+        vars={
+            "TEXT_00": LONG,
+            "TEXT_01": LONG,
+            "TEXT_02": LONG,
+            "TEXT_03": LONG,
+            "TEXT_04": LONG,
+        }
+    )
     @step
     def start(self):
         self.next(self.end)
