@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from compiler.frontends.python.bodies import body_scope
 from compiler.frontends.python.effects_model import (
@@ -16,14 +16,12 @@ from compiler.frontends.python.effects_model import (
     Held,
     OneInput,
     Paired,
-    Summary,
 )
 from compiler.frontends.python.effects_tracker import Tracker
 from compiler.records import dataclass
 
 if TYPE_CHECKING:
-    from compiler.frontends.python.members import Declared, Method
-    from compiler.frontends.python.project import Project
+    from compiler.frontends.python.effects import Analyser
     from compiler.frontends.python.symbols import FunctionNode, ImportedName, Module, Scope
     from compiler.source import Span
 
@@ -44,23 +42,6 @@ class Context:
     depth: int | None = None
 
 
-class Helpers(Protocol):
-    """What a walk asks of the analysis it belongs to."""
-
-    declared: Declared
-    project: Project
-    has_unseen_bases: bool
-    level: int
-
-    def of_method(self, method: Method, held: tuple[Held | None, ...]) -> Summary:
-        """Return what `method` does when its parameters after `self` hold `held`."""
-        ...
-
-    def of_function(self, node: FunctionNode, module: Module, held: dict[str, Held]) -> Summary:
-        """Return what a function does when its parameters hold `held`."""
-        ...
-
-
 @dataclass(slots=True, kw_only=True, eq=False)
 class Walker:
     """The state of a walk; `names` are local names that hold the flow or inputs of a join.
@@ -70,7 +51,7 @@ class Walker:
     """
 
     context: Context
-    helpers: Helpers
+    helpers: Analyser
     names: dict[str, Held]
     tracker: Tracker = field(default_factory=Tracker)
     nested: int = 0
