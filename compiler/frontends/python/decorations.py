@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from compiler.diagnostics import Diagnostic
 from compiler.frontends.python import rules_flows as rules
 from compiler.frontends.python.calls import call_of
-from compiler.frontends.python.composition import Composer, NotFollowed
 from compiler.frontends.python.resolve import resolve
 from compiler.frontends.python.symbols import (
     ClassSymbol,
@@ -43,6 +42,7 @@ from compiler.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from compiler.frontends.python.composed_values import NotFollowed
     from compiler.frontends.python.project import Project
 
 LANGUAGE_DECORATORS: Mapping[str, object] = {**STEP_DECORATORS, **FLOW_DECORATORS, "step": None}
@@ -133,6 +133,11 @@ class Decorations:
 
     def _compose(self, node: ast.expr, symbol: Symbol, scope: Scope, decorated: Decorated) -> None:
         """Follow a decorator of the project; where that fails it is kept as a wrapper."""
+        from compiler.frontends.python.composition import (  # noqa: PLC0415 - seldom needed
+            Composer,
+            NotFollowed,
+        )
+
         composer = Composer(self._project, scope)
         try:
             calls = composer.applied(node)
