@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import gc
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from compiler.cli.parser import Finished, Parser
 from compiler.cli.table import COMMANDS, Command
@@ -30,7 +31,16 @@ def entry() -> None:
     # Compiling makes many objects and hardly a cycle: with the usual threshold, a third of the
     # time of a large flow goes into looking for some.
     gc.set_threshold(200_000)
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    _leave(status)
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process without taking its three hundred modules apart: that costs 10 ms."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(status)
 
 
 def main(argv: Sequence[str], world: World | None = None) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import sysconfig
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -84,7 +83,7 @@ def process_world() -> World:
 
 def installed_packages(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """Return the folders of packages of this Python, and of the environment that is active."""
-    own = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), str(Path.cwd()), ""}
+    own = {str(Path(os.__file__).parent), str(Path.cwd()), ""}
     own.add(str(Path(sys.argv[0]).parent) if sys.argv else "")
     found = [Path(entry) for entry in sys.path if entry not in own]
     active = environ.get("VIRTUAL_ENV")

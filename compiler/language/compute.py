@@ -7,7 +7,6 @@ What nobody asked for stays None.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from compiler.ir.settings import Compute, JsonValue, Literal, literal
@@ -76,7 +75,7 @@ def _amount(arguments: Arguments, name: str) -> str | None:
     if number is None:
         return None
     least = "0" if name in _MAY_BE_ZERO else "more than 0"
-    if Decimal(number) < 0 or (Decimal(number) == 0 and name not in _MAY_BE_ZERO):
+    if float(number) < 0 or (float(number) == 0 and name not in _MAY_BE_ZERO):
         arguments.unusable(name, f"is {number}", f"ask for {least}, or leave `{name}` out")
         return None
     if name == "gpu" and "." in number:

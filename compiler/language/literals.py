@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import assert_never
 
@@ -61,6 +60,8 @@ def decimal_text(value: object) -> str | None:
     """Return a number, or the text of one, as plain decimal text; None if it is no number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
+    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - few flows have numbers
+
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from dataclasses import field, fields, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from compiler.diagnostics import Diagnostic, Label
@@ -101,4 +100,4 @@ class _Merge:
 def _larger(one: str | None, other: str | None) -> str | None:
     if one is None or other is None:
         return other if one is None else one
-    return one if Decimal(one) >= Decimal(other) else other
+    return one if float(one) >= float(other) else other
