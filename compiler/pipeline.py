@@ -14,7 +14,7 @@ from compiler.backends.base import Backend, Options, OutputFile
 from compiler.diagnostics import Diagnostic, in_order
 from compiler.frontends.base import ReadFlow, Reading
 from compiler.ir.nodes import Flow
-from compiler.passes.order import FLOW_CHECKS, SETTINGS_CHECKS
+from compiler.passes.order import DRAFT_CHECKS, FLOW_CHECKS, SETTINGS_CHECKS
 from compiler.records import dataclass
 from compiler.source import Source, concealed
 from compiler.waivers import apply
@@ -66,6 +66,8 @@ def check_flow(
     subject = read.flow or read.draft
     if subject is not None:
         found += [d for check in SETTINGS_CHECKS for d in check(subject)]
+    if read.flow is None and read.draft is not None:
+        found += [d for check in DRAFT_CHECKS for d in check(read.draft)]
     if read.flow is not None:
         found += [d for check in FLOW_CHECKS for d in check(read.flow)]
         if not _has_errors(found, sources):

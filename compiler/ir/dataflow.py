@@ -110,6 +110,31 @@ def analyse(flow: Flow) -> tuple[Fact, ...]:
     return (*walk.facts, *walk.unread())
 
 
+def never_assigned(draft: Flow) -> Iterator[Missing]:
+    """Yield a fact for each certain read of an artifact that no step at all assigns.
+
+    It needs no structure: `draft` may hold its steps one after another.
+    """
+    every = tuple(tasks(draft.body))
+    if not draft.members_known or any(task.opaque for task in every):
+        return
+    assigned = {access.artifact for task in every for access in task.writes}
+    assigned |= {task.catch.var for task in every if task.catch and task.catch.var}
+    known = frozenset(assigned | _given(draft))
+    for task in every:
+        for read in task.reads:
+            if read.certain and not read.optional and read.artifact not in known:
+                yield Missing(
+                    task=task, access=read, use=Use.READ, gone=None, known=known - INHERENT
+                )
+
+
+def _given(flow: Flow) -> set[str]:
+    """Return what `self` has without any step assigning it."""
+    names = {p.attribute for p in flow.parameters} | {c.attribute for c in flow.configs}
+    return names | INHERENT | set(flow.members)
+
+
 @dataclass(slots=True)
 class _Value:
     """An artifact that may be visible: `certain` if it is on every path."""
@@ -140,8 +165,7 @@ class _Walk:
         self.read: set[str] = set()
         self.opaque = not flow.members_known
         self.announced = frozenset(_announced(flow.body))
-        names = {p.attribute for p in flow.parameters} | {c.attribute for c in flow.configs}
-        self.given = INHERENT | names | set(flow.members)
+        self.given = _given(flow)
 
     def unread(self) -> list[Unread]:
         """Return the artifacts that were dropped without any step reading them."""

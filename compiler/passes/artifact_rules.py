@@ -168,7 +168,7 @@ It is stored in every run, and can still be read from the run's tasks afterwards
 has no use for it. This is a note: results that are looked at later are a good reason.
 
 ```python
-self.scratch = features.copy()    # FLC209: nothing reads `scratch`, and `join` drops it
+self.scratch = features.copy()    # FLC209: no later step reads `scratch`, and `join` drops it
 ```
 
 A local variable costs nothing: `scratch = features.copy()`.

@@ -19,6 +19,7 @@ from compiler.ir.dataflow import (
     Unread,
     Use,
     analyse,
+    never_assigned,
 )
 from compiler.ir.nodes import Access, Flow, Task
 from compiler.ir.walk import tasks
@@ -32,6 +33,12 @@ _LISTED = 3
 def check_artifacts(flow: Flow) -> Iterator[Diagnostic]:
     """Yield what is wrong with the artifacts of `flow`, following them from step to step."""
     for fact in analyse(flow):
+        yield _diagnostic(fact)
+
+
+def check_never_assigned(draft: Flow) -> Iterator[Diagnostic]:
+    """Yield what can be said of artifacts before the graph of `draft` is mended."""
+    for fact in never_assigned(draft):
         yield _diagnostic(fact)
 
 
@@ -189,7 +196,7 @@ def _unread(fact: Unread) -> Diagnostic:
     them = "it" if len(names) == 1 else "them"
     return Diagnostic(
         rule=rules.UNREAD_ARTIFACT,
-        message=f"nothing reads {_listed(names)}, and the join `{gone.task.name}` drops {them}",
+        message=f"no later step reads {_listed(names)}, and the join `{gone.task.name}` drops {them}",
         span=gone.assigned,
         help=f"a local variable would do, unless `{names[0]}` is looked at after the run",
     )

@@ -18,7 +18,11 @@ from compiler.ir.nodes import (
     Task,
 )
 from compiler.ir.settings import Catch, Config, Parameter
-from compiler.passes.artifacts import check_artifacts, check_assigned_names
+from compiler.passes.artifacts import (
+    check_artifacts,
+    check_assigned_names,
+    check_never_assigned,
+)
 
 ORIGIN = Origin(path="flow.py", entrypoint="F")
 
@@ -233,3 +237,15 @@ def test_parameters_and_steps_are_not_assigned() -> None:
 def test_a_long_chain_takes_one_pass() -> None:
     chain = [task(f"s{i}", reads=f"x{i - 1}", writes=f"x{i}") for i in range(1, 5000)]
     assert codes(flow(task("start", writes="x0"), *chain)) == []
+
+
+def test_before_the_graph_is_mended_only_what_no_step_assigns_is_missing() -> None:
+    steps = (task("start", reads="rows later maybe?"), task("other", writes="later"))
+    found = [d.message for d in check_never_assigned(flow(*steps))]
+    assert found == ["no step before `start` assigns `rows`"]
+
+
+def test_before_the_graph_is_mended_nothing_is_claimed_of_what_is_not_seen() -> None:
+    start = task("start", reads="rows")
+    assert not list(check_never_assigned(flow(start, task("other", opaque=True))))
+    assert not list(check_never_assigned(flow(start, members_known=False)))

@@ -141,7 +141,8 @@ class _FlowReader:
 
     def _are_members_known(self, declared: Declared) -> bool:
         is_dynamic = "__getattr__" in declared.methods or "__getattribute__" in declared.methods
-        return not (self._flow.unseen or self._is_opaque or is_dynamic)
+        is_short = any(found.rule is rules.FORGOTTEN_STEP for found in self._found)
+        return not (self._flow.unseen or self._is_opaque or is_dynamic or is_short)
 
     def _structured(self, steps: Steps) -> Block | None:
         if not steps.are_known:
