@@ -196,7 +196,8 @@ def _unread(fact: Unread) -> Diagnostic:
     them = "it" if len(names) == 1 else "them"
     return Diagnostic(
         rule=rules.UNREAD_ARTIFACT,
-        message=f"no later step reads {_listed(names)}, and the join `{gone.task.name}` drops {them}",
+        message=f"no later step reads {_listed(names)},"
+        f" and the join `{gone.task.name}` drops {them}",
         span=gone.assigned,
         help=f"a local variable would do, unless `{names[0]}` is looked at after the run",
     )

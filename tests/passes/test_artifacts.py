@@ -152,7 +152,8 @@ def test_a_merge_warns_once_of_all_that_conflicts() -> None:
 def test_what_one_join_drops_unread_is_one_note() -> None:
     arms = ((task("a", writes="u v w x y"),), (task("b"),))
     found = only(flow(task("s"), parallel(*arms, join=join("j"))))
-    assert found.message == "nothing reads `u`, `v`, `w` and 2 more, and the join `j` drops them"
+    message = "no later step reads `u`, `v`, `w` and 2 more, and the join `j` drops them"
+    assert found.message == message
 
 
 def test_a_merge_warns_of_what_several_inputs_assign() -> None:
