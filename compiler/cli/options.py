@@ -93,7 +93,7 @@ def read_options(arguments: Namespace, project: Project, world: World) -> ReadOp
         with_decorators=tuple(decorator_spec(text) for text in specs),
         branch=arguments.branch or settings.branch,
         production=arguments.production,
-        bake_environment=settings.bake_environment,
+        bake_environment=settings.bake,
     )
 
 

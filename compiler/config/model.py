@@ -33,7 +33,7 @@ class Settings:
     decorators: tuple[str, ...] = _key(
         "decorators for every step that lacks them, such as retry:times=3", ()
     )
-    bake_environment: bool = _key(
+    bake: bool = _key(
         "write values of environment variables into compiled files, instead of references", False
     )
     strict: bool = _key("treat warnings as errors", False)
