@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.frontends.base import ReadOptions
+from compiler.frontends.base import DecoratorSpec, ReadOptions
 from compiler.frontends.python.frontend import FRONTEND
 from compiler.frontends.python.rules import RULES
 from compiler.ir.nodes import Arm, Choice, Flow, Map, Origin, Parallel, Task
@@ -235,3 +235,18 @@ def _read_text(text: str) -> None:
 def test_every_rule_has_its_own_code_and_a_page() -> None:
     assert len({rule.code for rule in RULES}) == len({rule.slug for rule in RULES}) == len(RULES)
     assert all(len(rule.page.splitlines()) > 5 for rule in RULES)
+
+
+def test_a_mistake_in_an_added_decorator_says_where_it_comes_from(tmp_path: Path) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(
+        "from metaflow import FlowSpec, step\n\n\nclass F(FlowSpec):\n"
+        "    @step\n    def start(self):\n        self.next(self.end)\n\n"
+        "    @step\n    def end(self):\n        pass\n"
+    )
+    added = (DecoratorSpec(name="retry", arguments=(("tims", "3"),)),)
+    reading = FRONTEND.read(path, ReadOptions(root=tmp_path, with_decorators=added))
+    messages = {found.message for found in reading.flows[0].diagnostics}
+    assert messages == {
+        "`@retry` has no argument `tims`, in a decorator that `--with` or the configuration adds"
+    }

@@ -16,7 +16,7 @@ from compiler.ir.graph import ForEach, Graph, Step, Switch, Transition
 from compiler.ir.nodes import Access, Task
 from compiler.language.decorators import StepSettings, spec_call, step_settings
 from compiler.records import dataclass
-from compiler.source import Span
+from compiler.source import NOWHERE, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,8 @@ class StepReader:
         specs = self.project.options.with_decorators
         added = [spec_call(one.name, one.arguments) for one in specs if one.name not in own]
         bake = self.project.options.bake_environment
-        return step_settings([*added, *decorated.calls], bake=bake, base=self.base)
+        settings, found = step_settings([*added, *decorated.calls], bake=bake, base=self.base)
+        return settings, tuple(_with_origin(diagnostic) for diagnostic in found)
 
     def _forgotten(self, methods: list[Method], decorated: Decorated) -> Iterator[Diagnostic]:
         method = methods[-1]
@@ -149,6 +150,14 @@ class StepReader:
                 labels=(Label(span=base.owner.module.span(base.node), text="the step"),),
                 help=f"add `@step` right above `def {name}`",
             )
+
+
+def _with_origin(found: Diagnostic) -> Diagnostic:
+    """Say of a finding that has no place in the source where its decorator comes from."""
+    if found.span != NOWHERE:
+        return found
+    added = "in a decorator that `--with` or the configuration adds"
+    return replace(found, message=f"{found.message}, {added}")
 
 
 def _task(
