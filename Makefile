@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 FLOWC  := $(BIN)/flowc
 CODE   := compiler flowc runtime_shim tests benchmarks examples
-DEMO   := examples/pets/flow.py
+DEMO   := golden/flows/pets/flow.py
 OUT    := .demo
 
 .DEFAULT_GOAL := help
