@@ -17,11 +17,12 @@ _DIGEST_DIGITS = 8
 def kebab(name: str) -> str:
     """Return `name` in kebab-case: `PetsFlow` → `pets-flow`, `my_step` → `my-step`.
 
-    The result is made of a-z, 0-9 and single inner hyphens; a name with none of these becomes
-    its digest.
+    The result is made of a-z, 0-9 and single inner hyphens. Accents are dropped; a name with
+    letters of other scripts carries its digest, so that it stays apart from others like it.
     """
-    words = _OTHER.sub("-", _WORD_STARTS.sub("-", name).lower()).strip("-")
-    return words or _digest(name)
+    plain = name if name.isascii() else _without_accents(name)
+    words = _OTHER.sub("-", _WORD_STARTS.sub("-", plain).lower()).strip("-")
+    return words if words and plain.isascii() else f"{words}-{_digest(name)}".strip("-")
 
 
 def fit(name: str, limit: int) -> str:
@@ -62,6 +63,12 @@ def suggest(word: str, choices: Iterable[str]) -> str | None:
     by_lower = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
     close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None
+
+
+def _without_accents(name: str) -> str:
+    from unicodedata import combining, normalize  # noqa: PLC0415 - few names have accents
+
+    return "".join(letter for letter in normalize("NFKD", name) if not combining(letter))
 
 
 def _distinct(name: str, short: str, limit: int, given: set[str] | frozenset[str]) -> str:

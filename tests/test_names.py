@@ -65,3 +65,9 @@ def test_suggestions() -> None:
     assert suggest("MEMORY", ["memory", "cpu"]) == "memory"
     assert suggest("use_spot", ["memory", "cpu"]) is None
     assert suggest("x", []) is None
+
+
+def test_names_of_other_scripts_stay_apart() -> None:
+    assert kebab("CaféFlow") == "cafe-flow"
+    assert kebab("GrößeFlow") != kebab("GrüßeFlow")
+    assert kebab("数据Flow") != kebab("模型Flow")
