@@ -38,7 +38,7 @@ def main() -> int:
                     if home
                     else Result(failure="not installed")
                 )
-    console = Console(width=max(100, Console().width))
+    console = Console(width=max(130, Console().width))
     console.print(_table(graphs, peers, results))
     return _report_goals(console, results)
 

@@ -238,7 +238,7 @@ class Arguments:
             rules.UNKNOWN_VALUE,
             f"the value of `{name}` of {self.subject} is not known: {reason}",
             self.span(name, value),
-            (value.help if isinstance(value, Unknown) else "") or KNOWABLE,
+            _remedy(value),
             self.origin(name, value),
         )
 
@@ -308,6 +308,13 @@ class Arguments:
 
 def _place(argument: Argument) -> Span:
     return argument.span if argument.span.line else argument.value.span
+
+
+def _remedy(value: Unknown | Code) -> str:
+    if isinstance(value, Code) and value.missing:
+        top = value.missing.partition(".")[0]
+        return f"put `{top}` beside the flow, or install it where the flow is compiled"
+    return (value.help if isinstance(value, Unknown) else "") or KNOWABLE
 
 
 def _is_within(inner: Span, outer: Span) -> bool:

@@ -91,8 +91,10 @@ def shown(value: Folded) -> str:
 
 def code_reason(value: Code) -> str:
     """Return why the value of `value` is not known."""
+    if value.missing:
+        return f"the module `{_cut(value.missing)}` was not found"
     if value.name:
-        return f"`{_cut(value.name)}` is code, or of a module that was not found"
+        return f"`{_cut(value.name)}` is code"
     return "code computes it, and flowc runs none to compile"
 
 

@@ -52,11 +52,12 @@ class Code:
     """A function, lambda, class or other object that only running code could evaluate.
 
     `name` is a dotted name if it has one (`notify`, `JSONType`, `mypkg.hooks.notify`), `source`
-    its text.
+    its text. `missing` is the module that it comes from, if that was not found.
     """
 
     name: str = ""
     source: str = ""
+    missing: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -250,3 +250,16 @@ def test_a_mistake_in_an_added_decorator_says_where_it_comes_from(tmp_path: Path
     assert messages == {
         "`@retry` has no argument `tims`, in a decorator that `--with` or the configuration adds"
     }
+
+
+def test_a_value_of_a_module_that_is_not_there_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(
+        "from metaflow import FlowSpec, kubernetes, step\nfrom our_constants import IMAGE\n\n\n"
+        "class F(FlowSpec):\n    @kubernetes(image=IMAGE)\n"
+        "    @step\n    def start(self):\n        self.next(self.end)\n\n"
+        "    @step\n    def end(self):\n        pass\n"
+    )
+    (found,) = FRONTEND.read(path, ReadOptions(root=tmp_path)).flows[0].diagnostics
+    assert found.message.endswith("is not known: the module `our_constants` was not found")
+    assert found.help.startswith("put `our_constants` beside the flow")

@@ -23,7 +23,7 @@ from compiler.frontends.python.plain import (
     undecided,
     weight_of,
 )
-from compiler.frontends.python.resolve import lookup, position, resolve
+from compiler.frontends.python.resolve import lookup, missing_module, position, resolve
 from compiler.frontends.python.symbols import (
     ClassSymbol,
     External,
@@ -216,7 +216,11 @@ class Folder:
                 return Known(value="/", span=span)
             case Unbound(name=name):
                 return Unknown(reason=f"nothing binds the name `{name}`", span=span)
-            case LanguageName(name=name) | External(name=name) | ModuleSymbol(name=name):
+            case External(name=name) | ModuleSymbol(name=name):
+                missing = missing_module(name, scope.module, self.project)
+                source = scope.module.text(node)
+                return Code(name=name, source=source, missing=missing, span=span)
+            case LanguageName(name=name):
                 return Code(name=name, source=scope.module.text(node), span=span)
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:

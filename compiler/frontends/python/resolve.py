@@ -271,6 +271,14 @@ def _without_failing(
     return working or [one for one in bindings if one.fallback] or tried
 
 
+def missing_module(dotted: str, importer: Module, project: Project) -> str:
+    """Return the package of `dotted`, as `importer` names it, if its source was not found."""
+    top = dotted.partition(".")[0]
+    if top in sys.stdlib_module_names or hasattr(builtins, top):
+        return ""
+    return "" if project.find(top, 0, importer) else top
+
+
 def _is_missing_import(binding: Binding, module: Module, project: Project) -> bool:
     match binding.value:
         case ImportedName(module=dotted, level=level):
