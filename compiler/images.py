@@ -26,10 +26,15 @@ def images(flow: Flow, image: str | None = None) -> Mapping[str, str]:
     An image that a step asks for by itself is taken as it is. Steps with packages of their own
     share one image for each distinct set of packages.
     """
-    base = image or f"{kebab(flow.name)}:{flow.origin.digest[:12] or 'latest'}"
+    base = base_image(flow, image)
     return {
         task.name: task.compute.image or _with_packages(base, task) for task in tasks(flow.body)
     }
+
+
+def base_image(flow: Flow, image: str | None = None) -> str:
+    """Return the image of a step that asks for nothing of its own."""
+    return image or f"{kebab(flow.name)}:{flow.origin.digest[:12] or 'latest'}"
 
 
 def environments(flow: Flow) -> Mapping[str, tuple[Dependencies | None, tuple[str, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.images import environment_key, environments, images
+from compiler.images import base_image, environment_key, environments, images
 from compiler.ir.settings import Compute, Dependencies
 from tests.argo.flows import flow, task
 
@@ -49,3 +49,9 @@ def test_steps_are_grouped_by_what_their_image_holds() -> None:
     )
     key = environment_key(TORCH)
     assert environments(of) == {"": (None, ("start",)), key: (TORCH, ("a", "b"))}
+
+
+def test_a_step_that_asks_for_nothing_has_the_base_image() -> None:
+    own = task("start", compute=Compute(image="acme/own:1"))
+    mixed = flow(own, task("end"))
+    assert images(mixed) == {"start": "acme/own:1", "end": base_image(mixed)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.images import images
 from compiler.ir.settings import Outcome
 from compiler.names import unique
 
@@ -54,7 +53,7 @@ def _template(context: Context) -> Template:
         "name": "exit-hook",
         "inputs": {"parameters": [{"name": "hook"}, {"name": "outcome"}]},
         "container": {
-            "image": images(context.flow, context.options.image)[first],
+            "image": context.images[first],
             "args": ["hook", hook, "--outcome", outcome],
             "env": [{"name": "FLOWC_FAILURES", "value": _FAILURES}],
         },

@@ -11,7 +11,7 @@ from compiler.backends.argo.leaves import own_leaves, shared_leaves
 from compiler.backends.argo.metadata import described_metadata, document, flow_labels
 from compiler.backends.argo.parameters import arguments
 from compiler.backends.argo.size import MOST_TEMPLATES
-from compiler.images import images
+from compiler.images import base_image
 
 if TYPE_CHECKING:
     from compiler.backends.argo.context import Context
@@ -97,10 +97,9 @@ def _metadata(labels: dict[str, str], annotations: dict[str, str]) -> ObjectMeta
 
 
 def _defaults(context: Context) -> Template:
-    first = context.tasks[0].name
     return {
         "container": {
-            "image": images(context.flow, context.options.image)[first],
+            "image": base_image(context.flow, context.options.image),
             "command": COMMAND,
             "env": run_environment(context),
         }
