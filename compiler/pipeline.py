@@ -67,7 +67,8 @@ def check_flow(
     if subject is not None:
         found += [d for check in SETTINGS_CHECKS for d in check(subject)]
     if read.flow is None and read.draft is not None:
-        found += [d for check in DRAFT_CHECKS for d in check(read.draft)]
+        checks = FLOW_CHECKS if read.draft_has_structure else DRAFT_CHECKS
+        found += [d for check in checks for d in check(read.draft)]
     if read.flow is not None:
         found += [d for check in FLOW_CHECKS for d in check(read.flow)]
         if not _has_errors(found, sources):

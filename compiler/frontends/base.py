@@ -53,12 +53,14 @@ class ReadFlow:
     """One flow of a file; `flow` is None if it could not be structured.
 
     `draft` then holds the flow with its steps one after another, so that what does not depend
-    on the graph is checked all the same. `diagnostics` are those of this flow alone.
+    on the graph is checked all the same; with the structure it was likely meant to have, if that
+    is clear (`draft_has_structure`). `diagnostics` are those of this flow alone.
     """
 
     name: str
     flow: Flow | None
     draft: Flow | None
+    draft_has_structure: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from compiler.ir.build import build_block
 from compiler.ir.shape import below, shape_of
+from compiler.ir.step_rules import UNKNOWN_STEP
 from compiler.ir.transitions import check_cycles, check_reach, check_steps
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ def structure(graph: Graph) -> tuple[Block | None, tuple[Diagnostic, ...]]:
     block, more = build_block(shape, below(shape))
     found += more
     return (None if _has_error(found) else block), found
+
+
+def likely_block(graph: Graph) -> Block | None:
+    """Return what `graph` means if its misspelt targets are mended; None if more is wrong.
+
+    It is good for finding further mistakes in the same go, and for nothing else.
+    """
+    mended, found = check_steps(graph)
+    if mended is None or any(one.is_error and one.rule is not UNKNOWN_STEP for one in found):
+        return None
+    block, _ = structure(mended)
+    return block
 
 
 def _has_error(found: Iterable[Diagnostic]) -> bool:

@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,41 @@ def test_long_work_shows_its_progress_to_a_person_only(tmp_path: Path) -> None:
     assert "compiling" in err.getvalue()
     assert out.getvalue() == "20 flows in 20 files: no errors\n"
     assert run(tmp_path, "check", "flows").err == ""
+
+
+MIXED = """\
+from flowc import FlowSpec, retry, step
+
+
+class MixedFlow(FlowSpec):
+    @retry(tims=2)
+    @step
+    def start(self):
+        self.rows = [1, 2]
+        self.next(self.left, self.rihgt)
+
+    @step
+    def left(self):
+        self.score = self.seed
+        self.next(self.join)
+
+    @step
+    def right(self):
+        self.score = 2
+        self.next(self.join)
+
+    @step
+    def join(self, inputs):
+        self.best = max(i.scores for i in inputs)
+        self.next(self.end)
+
+    @step
+    def end(self):
+        print(self.rows, self.best)
+"""
+
+
+def test_mistakes_of_every_stage_are_reported_at_once(tmp_path: Path) -> None:
+    answer = run(project(tmp_path, flow_dot_py=MIXED), "check", "flow.py", "--output", "concise")
+    codes = re.findall(r": (FLC\d+)", answer.out)
+    assert codes == ["FLC150", "FLC233", "FLC209", "FLC203", "FLC208", "FLC204"]

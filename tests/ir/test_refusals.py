@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from compiler.ir.graph import Go, Graph, Link, Step
-from compiler.ir.structure import structure
+from compiler.ir.structure import likely_block, structure
 from tests.ir.graphs import graph, task
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -184,6 +184,13 @@ def test_a_misspelt_target_is_corrected_in_the_help() -> None:
 def test_a_short_name_with_two_letters_swapped_is_understood() -> None:
     _, diagnostics = structure(graph("start: edn\nend:"))
     assert [one.help for one in diagnostics] == ["did you mean `self.end`?"]
+
+
+def test_misspelt_targets_alone_leave_no_doubt_of_what_was_meant() -> None:
+    meant, _ = structure(graph("start: train\ntrain: end\nend:"))
+    assert likely_block(graph("start: trian\ntrain: end\nend:")) == meant
+    assert likely_block(graph("start: trian\ntrain: a, b\na: end\nb: end\nend:")) is None
+    assert likely_block(graph("start: elsewhere\nend:")) is None
 
 
 @pytest.mark.parametrize("to", ["trian", "trian*", "{x: trian, y: other}"])

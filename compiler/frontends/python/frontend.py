@@ -19,7 +19,7 @@ from compiler.frontends.python.project import Project
 from compiler.frontends.python.steps import StepReader, Steps, name_span
 from compiler.frontends.python.symbols import ClassSymbol, Scope
 from compiler.ir.nodes import Block, Flow, Origin
-from compiler.ir.structure import structure
+from compiler.ir.structure import likely_block, structure
 from compiler.language.decorators import FlowSettings, flow_settings
 from compiler.names import suggest
 
@@ -109,12 +109,14 @@ class _FlowReader:
         steps = reader.read()
         self._found += steps.diagnostics
         block = self._structured(steps)
+        likely = None if block else self._likely(steps)
         tasks = tuple(step.task for step in steps.steps)
-        draft = self._assembled(block or tasks, declared, settings)
+        draft = self._assembled(block or likely or tasks, declared, settings)
         return ReadFlow(
             name=self._flow.name,
             flow=draft if block else None,
             draft=None if block else draft,
+            draft_has_structure=likely is not None,
             diagnostics=tuple(_once(self._found)),
         )
 
@@ -150,6 +152,9 @@ class _FlowReader:
         block, found = structure(steps.graph(self._flow))
         self._found += found
         return block
+
+    def _likely(self, steps: Steps) -> Block | None:
+        return likely_block(steps.graph(self._flow)) if steps.are_known else None
 
     def _assembled(self, body: Block, declared: Declared, settings: FlowSettings) -> Flow:
         node = self._flow.symbol.node
