@@ -2,63 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from compiler.drawing.clusters import Closing, Item, Opening, items
 from compiler.drawing.links import Link, links
-from compiler.drawing.words import loop_words, map_words
-from compiler.ir.nodes import Block, Choice, Flow, Loop, Map, Node, Parallel, Task
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from compiler.ir.nodes import Flow, Task
 
 INDENT = "  "
 
 
 def draw_mermaid(flow: Flow) -> str:
     """Return the flowchart; bodies of maps and loops are subgraphs."""
-    lines = ["flowchart TD", *_block(flow.body, INDENT), *map(_link, links(flow))]
-    return "\n".join(lines) + "\n"
+    steps = (INDENT * (depth + 1) + _line(item) for depth, item in items(flow.body))
+    return "\n".join(["flowchart TD", *steps, *map(_link, links(flow))]) + "\n"
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
-    for node in block:
-        yield from _node(node, indent)
-
-
-def _node(node: Node, indent: str) -> Iterator[str]:
-    match node:
+def _line(item: Item) -> str:
+    match item:
         case Task():
-            yield f'{indent}{_id(node.name)}["{_text(node.name)}"]'
-        case Parallel():
-            for side in node.arms:
-                yield from _block(side, indent)
-            yield from _node(node.join, indent)
-        case Map():
-            yield from _subgraph(node.body, map_words(node), f"in_{node.join.name}", indent)
-            yield from _node(node.join, indent)
-        case Choice():
-            for arm in node.arms:
-                yield from _block(arm.body, indent)
-        case Loop():
-            yield from _subgraph(node.body, loop_words(node), f"loop_{id_of(node)}", indent)
+            return f'{_id(item.name)}["{_text(item.name)}"]'
+        case Opening():
+            return f'subgraph {_id(item.name)}["{_text(item.words)}"]'
+        case Closing():
+            return "end"
         case _:
-            assert_never(node)
-
-
-def id_of(node: Loop) -> str:
-    """Return the name of the first step in the loop, which no other loop of its depth begins."""
-    first: Node = node
-    depth = 0
-    while isinstance(first, Loop):
-        first, depth = first.body[0], depth + 1
-    name = first.name if isinstance(first, Task) else "body"
-    return f"{name}_{depth}"
-
-
-def _subgraph(body: Block, words: str, name: str, indent: str) -> Iterator[str]:
-    yield f'{indent}subgraph {_id(name)}["{_text(words)}"]'
-    yield from _block(body, indent + INDENT)
-    yield f"{indent}end"
+            assert_never(item)
 
 
 def _link(link: Link) -> str:
