@@ -65,14 +65,11 @@ def check_flow(
     found = [*read.diagnostics]
     subject = read.flow or read.draft
     if subject is not None:
-        found += [d for check in SETTINGS_CHECKS for d in check(subject)]
-    if read.flow is None and read.draft is not None:
-        checks = FLOW_CHECKS if read.draft_has_structure else DRAFT_CHECKS
-        found += [d for check in checks for d in check(read.draft)]
-    if read.flow is not None:
-        found += [d for check in FLOW_CHECKS for d in check(read.flow)]
-        if not _has_errors(found, sources):
-            found += [d for t in targets for d in t.backend.check(read.flow, t.options)]
+        has_structure = read.flow is not None or read.draft_has_structure
+        checks = (*SETTINGS_CHECKS, *(FLOW_CHECKS if has_structure else DRAFT_CHECKS))
+        found += [d for check in checks for d in check(subject)]
+    if read.flow is not None and not _has_errors(found, sources):
+        found += [d for t in targets for d in t.backend.check(read.flow, t.options)]
     return Compiled(name=read.name, flow=read.flow, diagnostics=in_order(found))
 
 
