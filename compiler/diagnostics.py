@@ -63,26 +63,9 @@ class Diagnostic:
         return self.rule.severity is Severity.ERROR
 
 
-class Refused(Exception):
-    """A stage found errors; `diagnostics` holds all of its findings, errors or not."""
-
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Keep the findings, in the order of their places."""
-        self.diagnostics = in_order(diagnostics)
-        super().__init__("; ".join(f"{d.rule.code}: {d.message}" for d in self.diagnostics))
-
-
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return `diagnostics` without repetitions, by place, then code, then message."""
     return tuple(sorted(dict.fromkeys(diagnostics), key=_order))
-
-
-def refuse(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return `diagnostics` in order, or raise `Refused` with all of them if one is an error."""
-    found = in_order(diagnostics)
-    if any(d.is_error for d in found):
-        raise Refused(found)
-    return found
 
 
 def _order(found: Diagnostic) -> tuple[str, int, int, str, str]:

@@ -37,11 +37,6 @@ class Configuration:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def has_settings(source: Source) -> bool:
-    """Say whether the file at `source` configures flowc at all."""
-    return not source.path.endswith(PYPROJECT) or "tool.flowc" in source.text
-
-
 def read_configuration(source: Source, settings_of: SettingsOf) -> Configuration:
     """Return what `source` configures; `settings_of` gives the class of a target's settings.
 

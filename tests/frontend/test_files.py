@@ -43,19 +43,19 @@ def parsed(text: str) -> ast.Module | Diagnostic:
 
 
 def test_a_missing_file_is_a_diagnostic(tmp_path: Path) -> None:
-    found = refusal(files.read_source(tmp_path / "flow.py", "flow.py"))
+    found = refusal(files.read_bytes(tmp_path / "flow.py", "flow.py"))
     assert (found.rule, found.message) == (rules.UNREADABLE_FILE, "`flow.py` does not exist")
 
 
 def test_a_folder_is_a_diagnostic(tmp_path: Path) -> None:
-    found = refusal(files.read_source(tmp_path, "flows"))
+    found = refusal(files.read_bytes(tmp_path, "flows"))
     assert found.message == "`flows` is a folder, not a file"
     assert "flows/flow.py" in found.help
 
 
 def test_a_path_that_no_system_has_is_a_diagnostic(tmp_path: Path) -> None:
-    assert refusal(files.read_source(tmp_path / "a\0b.py", "a.py")).rule is rules.UNREADABLE_FILE
-    assert refusal(files.read_source(tmp_path / ("a" * 5000), "a.py")).rule is rules.UNREADABLE_FILE
+    assert refusal(files.read_bytes(tmp_path / "a\0b.py", "a.py")).rule is rules.UNREADABLE_FILE
+    assert refusal(files.read_bytes(tmp_path / ("a" * 5000), "a.py")).rule is rules.UNREADABLE_FILE
 
 
 @pytest.mark.parametrize(

@@ -32,14 +32,11 @@ _ADVICE_ON_ENCODING = (
 )
 
 
-def read_source(path: Path, shown: str) -> Source | Diagnostic:
-    """Return the text of the file at `path`; findings and spans name it `shown`."""
-    data = read_bytes(path, shown)
-    return data if isinstance(data, Diagnostic) else decode(data, shown)
-
-
 def read_bytes(path: Path, shown: str) -> bytes | Diagnostic:
-    """Return the content of the file at `path`, or what stops it from being read."""
+    """Return the content of the file at `path`, or what stops it from being read.
+
+    Findings and spans name it `shown`.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
