@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from compiler.ir.structure import structure
+from tests.counting import calls
 from tests.ir.graphs import graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
 
     from compiler.ir.graph import Graph
 
@@ -79,16 +78,4 @@ def test_ten_thousand_steps_in_a_line_structure() -> None:
 
 
 def _calls(graph: Graph) -> int:
-    """Return how many calls structuring `graph` takes, those of built-in functions included."""
-    count = 0
-
-    def called(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(called)
-    try:
-        structure(graph)
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls(lambda: structure(graph))
