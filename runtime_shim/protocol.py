@@ -1,8 +1,9 @@
-"""The contract between a scheduler and the shim that runs each task.
+"""The contract between a scheduler and the shim that runs each task, and between tasks.
 
 A scheduler starts a task as an argument vector, never as a shell string:
 
-    python -m runtime_shim step NAME [--from SOURCES] [--at PATH] [--attempt I --of N]
+    python -m runtime_shim step NAME [--from SOURCES] [--to TARGETS] [--at PATH]
+                                     [--attempt I --of N] [--timeout SECONDS] [--catch VARIABLE]
                                      [--control DIR]
     python -m runtime_shim hook NAME --outcome success|error
 
@@ -14,24 +15,32 @@ and gives the same environment to every task of a run:
     FLOWC_PARAMS   JSON                        parameters (first step only): an object of texts by
                                                name, or a list of {"name": …, "value": …}
     FLOWC_CONFIG   JSON                        the flow's configs, as they were when it was compiled
+    FLOWC_PROJECT  JSON                        {"name", "branch", "production"} of its project
     FLOWC_ENV      JSON                        variables that the scheduler could not carry as such
     FLOWC_DEFAULTS JSON                        values of variables that are not set otherwise
     FLOWC_TEMPDIR  /mnt/fast                   a folder in memory for temporary files, if asked for
     FLOWC_FAILURES JSON                        what the scheduler says failed (hooks only); an
                                                empty list if that is too long to pass
+    FLOWC_USER     name                        who started the run; unset for runs that a scheduler
+                                               starts by itself, which belong to the flow's
+                                               production namespace
+    FLOWC_TARGET   argo, local …               what runs the flow, for the run's record
+    FLOWC_TAGS     JSON                        a list of the run's tags
     FLOWC_ORIGIN   a run's id                  the run to resume
+    FLOWC_RERUN    JSON                        a list of steps that are run again in any case
 
 Task path (`--at`): one segment for each enclosing map (`3`) or loop (`~2`), outermost first,
 joined by `.`; items and iterations count from 0. The empty path is not passed.
 
 Attempts count from 0: `--attempt I --of N` says that this is attempt I of at most N. A step with
 a catch is given one attempt more than its retries; the last one only records the failure.
+`--timeout` ends an attempt, `--catch` names the artifact for the failure ("" for none).
 
 Control files, written into DIR when the task is committed: `splits` (the number of items that the
 next map has) and `next` (the name of the step that a choice or a loop goes to).
 
 Exit status: 0 committed, 1 the step raised, 2 the command is wrong, 3 inputs are missing, 4 the
-store failed.
+store failed. An attempt that a scheduler ends by SIGTERM records that, and exits with 1.
 
 Sources (`--from`) say which tasks a task's inputs are, and need nothing but the task's own path;
 the first step has none and is not given any:
@@ -54,11 +63,61 @@ applies before them. A list of alternatives either has `*` first in all of them 
     a-         alternatives that all have `-` mean no input in iteration 0: the loop begins with the
                flow's first step
 
+Targets (`--to`) say where `self.next` may lead, as it was compiled; the last step has none. A step
+that goes elsewhere at run time fails. Without `--to` nothing is checked.
+
+    a          to `a`                           self.next(self.a)
+    a,b        to all of them                   self.next(self.a, self.b)
+    a|b        to the one that is chosen        self.next({…: self.a, …: self.b}, condition=…)
+    a*         to `a` for each item             self.next(self.a, foreach=…), num_parallel=…
+
 Parameters travel as text. Text is the value itself for `str` and for `file` (whose value is the
 path of the file that the task reads), and JSON for every other type. A `str` or `file` whose text
 is `null` or a JSON string in quotes is that JSON value: this is how None, and text that a
 scheduler would have changed on its way, are carried. A parameter that takes several values
 (`multiple`) is a JSON list; one with a `separator` is one text with the separator in it.
+
+The store is a tree of objects (`runtime_shim.layout` makes the keys). Records are JSON objects:
+
+    <Flow>/runs/<run>/run.json                      flowc.run/1, created once, before any task
+    <Flow>/runs/<run>/ended.json                    how a scheduler saw the run end, if it says so
+    <Flow>/runs/<run>/tasks/<step>/<task>/done.json flowc.task/1, created once: this is the commit
+                                          <n>.start.json   attempt n began
+                                          <n>.failed.json  attempt n failed, and why
+                                          <n>.log          what attempt n printed
+                                          <name>.card.html a card
+    <Flow>/recent/<inverted time>-<run>             an empty object a run; newest first by listing
+    <Flow>/tags/<run>/<tag>                         one object a tag that a person added or removed
+    <Flow>/blobs/<aa>/<digest>                      content of artifacts, named by what it is
+
+A task is committed by `done.json` alone (`runtime_shim.commit` has the argument). Its fields:
+
+    format      "flowc.task/1"
+    flow, run, step, task   the task's identity; task is the path, "0" for the empty one
+    uid         32 hexadecimal digits, the attempt's own: tells a lost answer from a lost race
+    attempt     the ordinal under which the attempt is recorded in the store, from 0
+    retry       the attempt's number as the scheduler counts, from 0
+    start, end  seconds since 1970, with fractions
+    host, python, pid, user
+    inputs      ["step/task", …], in the order of `inputs`
+    frames      one for each map around the task, outermost first:
+                {"step", "artifact", "index", "count", "items"}: the step that announced the map,
+                the artifact it was over ("" for a gang), this task's item, how many, and the ref of
+                the list of items (null for a gang, whose item is its index)
+    artifacts   {name: ref}, inherited ones included
+    parameters  [name, …]: those of `artifacts` that are the run's parameters
+    next        the step chosen, or null
+    splits      the number of items announced, or null
+    items       {"artifact", "items"} if this task announced a map: as in the frames of its items
+    caught      what a catch caught ({"type", "message", "traceback"}), or null
+    cloned      the run that the task was cloned from, or null
+
+A ref says how to load an artifact, and is complete in itself (`runtime_shim.artifacts`):
+
+    {"json": value, "type": …}                            small and plain
+    {"pickle": base64, "type": …}                         small
+    {"pickle": {"blob": digest, "parts": [bytes, …]}, "type": …, "size": bytes}
+    {"bytes": …}                                          as pickle, for bytes
 """
 
 from __future__ import annotations

@@ -1,0 +1,46 @@
+"""What can go wrong around a step, each with the exit status that tells a scheduler of it."""
+
+from __future__ import annotations
+
+COMMITTED, RAISED, WRONG_COMMAND, INPUTS_MISSING, STORE_FAILED = range(5)
+
+
+class ShimError(Exception):
+    """A failure outside of the author's code; the message is one sentence for a person."""
+
+    status = RAISED
+
+
+class CommandError(ShimError):
+    """The command line or the environment of a task is wrong."""
+
+    status = WRONG_COMMAND
+
+
+class InputsMissing(ShimError):
+    """A task that this one follows has no result."""
+
+    status = INPUTS_MISSING
+
+
+class StoreError(ShimError):
+    """The store cannot be read or written, or holds something damaged."""
+
+    status = STORE_FAILED
+
+
+class Missing(StoreError):
+    """The store has no object under the key `key`."""
+
+    def __init__(self, key: str, place: str = "the store") -> None:
+        """Name the object and the store it is not in."""
+        self.key = key
+        super().__init__(f"there is no `{key}` in {place}")
+
+
+class ArtifactError(ShimError):
+    """An artifact cannot be saved or loaded; the message names it, the task and the reason."""
+
+
+class StepError(ShimError):
+    """A step did something that cannot be: went where no arm leads, announced no items …"""

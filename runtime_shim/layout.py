@@ -1,0 +1,97 @@
+"""The keys of a store: where each record of a run lies, and how names become segments of keys.
+
+Every function returns a key relative to the store's root. Names that are no plain text (tags, ids
+of runs that a scheduler made) are escaped, so that a name is always one segment.
+"""
+
+from __future__ import annotations
+
+import re
+
+RUN_FORMAT = "flowc.run/1"
+TASK_FORMAT = "flowc.task/1"
+EMPTY_PATH = "0"
+
+# Microseconds until the year 5138, so that the newest run is the first in a listing.
+_END_OF_TIME = 10**17
+_UNSAFE = re.compile(r"[^\w.+@~-]")
+_ESCAPED = re.compile(rb"%([0-9A-F]{2})")
+
+
+def segment(name: str) -> str:
+    """Return `name` as one segment of a key; every name has its own, and none is `.` or `..`."""
+    text = _UNSAFE.sub(_escape, name)
+    return text.replace(".", "%2E") if text in {".", ".."} else text or "%"
+
+
+def name_of(text: str) -> str:
+    """Return the name that became the segment `text`."""
+    data = text.removesuffix("%").encode()
+    plain = _ESCAPED.sub(lambda found: bytes((int(found[1], 16),)), data)
+    return plain.decode("utf-8", "surrogatepass")
+
+
+def flow_key(flow: str) -> str:
+    """Return the folder of everything that is kept of `flow`."""
+    return segment(flow)
+
+
+def run_key(flow: str, run: str) -> str:
+    """Return the folder of a run."""
+    return f"{segment(flow)}/runs/{segment(run)}"
+
+
+def run_record(flow: str, run: str) -> str:
+    """Return the key of a run's record."""
+    return f"{run_key(flow, run)}/run.json"
+
+
+def ended_record(flow: str, run: str) -> str:
+    """Return the key of the record of how a run ended."""
+    return f"{run_key(flow, run)}/ended.json"
+
+
+def step_key(flow: str, run: str, step: str) -> str:
+    """Return the folder of a step's tasks."""
+    return f"{run_key(flow, run)}/tasks/{segment(step)}"
+
+
+def task_key(flow: str, run: str, step: str, task: str) -> str:
+    """Return the folder of a task; `task` is its path, "" or "0" the empty one."""
+    return f"{step_key(flow, run, step)}/{task or EMPTY_PATH}"
+
+
+def manifest(flow: str, run: str, step: str, task: str) -> str:
+    """Return the key of a task's manifest, whose existence is the task's being done."""
+    return f"{task_key(flow, run, step, task)}/done.json"
+
+
+def blobs_key(flow: str) -> str:
+    """Return the folder of a flow's blobs."""
+    return f"{segment(flow)}/blobs"
+
+
+def recent_key(flow: str) -> str:
+    """Return the folder that lists a flow's runs, newest first."""
+    return f"{segment(flow)}/recent"
+
+
+def recent_entry(flow: str, run: str, created: float) -> str:
+    """Return the key that lists a run; `created` is in seconds since 1970."""
+    return f"{recent_key(flow)}/{_END_OF_TIME - round(created * 10**6):017d}-{segment(run)}"
+
+
+def run_of_entry(name: str) -> tuple[str, float]:
+    """Return the run, and when it was created, of an entry in the folder of recent runs."""
+    inverted, _, run = name.partition("-")
+    return name_of(run), (_END_OF_TIME - int(inverted)) / 10**6
+
+
+def tags_key(flow: str, run: str) -> str:
+    """Return the folder of what people changed about a run's tags."""
+    return f"{segment(flow)}/tags/{segment(run)}"
+
+
+def _escape(found: re.Match[str]) -> str:
+    data = found.group().encode("utf-8", "surrogatepass")
+    return "".join(f"%{byte:02X}" for byte in data)
