@@ -146,6 +146,8 @@ class Keeper:
         for number, saved in zip((1, 2), self._saved, strict=True):
             os.dup2(saved, number)
             os.close(saved)
+        # A word rather than an end of file: programs that the step left running hold this end, too.
+        os.write(self._done, b".")
         os.close(self._done)
         os.waitpid(self.pid, 0)
 
@@ -188,11 +190,17 @@ def _pass_on(handle: int, stream: str, target: int, writer: LogWriter) -> bool:
     data = os.read(handle, 1 << 16)
     if data:
         writer.feed(stream, data, time.time())
-        try:
-            os.write(target, data)
-        except OSError:
-            return True  # nobody reads any more: the store still does
+        _write(target, data)
     return bool(data)
+
+
+def _write(target: int, data: bytes) -> None:
+    left = memoryview(data)
+    try:
+        while left:
+            left = left[os.write(target, left) :]
+    except OSError:
+        return  # nobody reads any more: the store still does
 
 
 def _flush(writer: LogWriter) -> int:

@@ -26,6 +26,8 @@ and gives the same environment to every task of a run:
                                                production namespace
     FLOWC_TARGET   argo, local …               what runs the flow, for the run's record
     FLOWC_TAGS     JSON                        a list of the run's tags
+    FLOWC_CARDS    JSON                        a list of {"type", "id", "options"}: the cards of the
+                                               step, if others than those of its decorators
     FLOWC_ORIGIN   a run's id                  the run to resume
     FLOWC_RERUN    JSON                        a list of steps that are run again in any case
 
@@ -164,6 +166,33 @@ class Source:
         return hash(str(self))
 
 
+class Targets:
+    """Where a step may lead: `steps`, and how: "linear", "split", "switch" or "foreach"."""
+
+    __slots__ = ("how", "steps")
+
+    def __init__(self, how: str, steps: tuple[str, ...]) -> None:
+        """Lead to `steps`; one alone unless it is a split or a switch."""
+        self.how = how
+        self.steps = steps
+
+    def __str__(self) -> str:
+        if self.how == "foreach":
+            return f"{self.steps[0]}*"
+        if self.how == "switch":
+            return "|".join(self.steps) + "|" * (len(self.steps) == 1)
+        return ",".join(self.steps)
+
+    def __repr__(self) -> str:
+        return f"Targets({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Targets) and (self.how, self.steps) == (other.how, other.steps)
+
+    def __hash__(self) -> int:
+        return hash((self.how, self.steps))
+
+
 Alternatives = tuple[Source, ...]
 Sources = tuple[Alternatives, ...]
 
@@ -181,6 +210,24 @@ def parse_sources(text: str) -> Sources:
 def print_sources(sources: Sources) -> str:
     """Return `sources` as `--from` takes it; the inverse of `parse_sources`."""
     return ",".join("|".join(map(str, alternatives)) for alternatives in sources)
+
+
+def parse_targets(text: str) -> Targets:
+    """Read the text of `--to`. Raises ValueError.
+
+    A switch of which every case leads to the same step is written as `a|`.
+    """
+    how, steps = "linear", [text]
+    if text.endswith("*"):
+        how, steps = "foreach", [text[:-1]]
+    elif "|" in text:
+        how, steps = "switch", text.removesuffix("|").split("|")
+    elif "," in text:
+        how, steps = "split", text.split(",")
+    for step in steps:
+        if NAME.fullmatch(step) is None:
+            raise ValueError(f"{text!r} are no targets: expected names of steps, as in `a`, `a|b`")
+    return Targets(how, tuple(steps))
 
 
 def _parse_source(text: str) -> Source:

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from compiler.ir.edges import Edge, Kind, edges
 from compiler.ir.nodes import Block, Choice, Flow, Loop, Map, Node, Parallel, Task
 from compiler.ir.walk import tasks
 from compiler.records import dataclass
-from runtime_shim.protocol import Alternatives, Source, Sources, print_sources
+from runtime_shim.protocol import Alternatives, Source, Sources, Targets, print_sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +23,15 @@ class Invocation:
     """How a step's tasks are started.
 
     `depth` is the number of segments of their path. `splits` and `decides` say that the task
-    writes the control file of that kind. `attempts` is how often it may be tried in all.
+    writes the control file of that kind. `attempts` is how often it may be tried in all. `timeout`
+    is in seconds; `catch` names the artifact for a failure ("": none, None: it is not caught).
     """
 
     step: str
     sources: Sources
+    targets: Targets | None = None
+    timeout: int | None = None
+    catch: str | None = None
     depth: int = 0
     splits: bool = False
     decides: bool = False
@@ -35,15 +40,50 @@ class Invocation:
     @property
     def arguments(self) -> tuple[str, ...]:
         """Return the shim's arguments that do not depend on the scheduler's run."""
-        sources = ("--from", print_sources(self.sources)) if self.sources else ()
-        return ("step", self.step, *sources)
+        return ("step", self.step, *(word for option in self.options.items() for word in option))
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """Return the options among the arguments, with their values."""
+        found = {
+            "--from": print_sources(self.sources) or None,
+            "--to": str(self.targets) if self.targets else None,
+            "--timeout": str(self.timeout) if self.timeout else None,
+            "--catch": self.catch,
+        }
+        return {option: value for option, value in found.items() if value is not None}
 
 
 def invocations(flow: Flow) -> Mapping[str, Invocation]:
     """Return the invocation of each step by its name, in the order of the source."""
     found: dict[str, Invocation] = {}
     _block(flow.body, (), 0, found)
-    return {task.name: found[task.name] for task in tasks(flow.body)}
+    ahead = _targets(flow)
+    return {
+        task.name: replace(found[task.name], targets=ahead.get(task.name))
+        for task in tasks(flow.body)
+    }
+
+
+def _targets(flow: Flow) -> Mapping[str, Targets]:
+    """Return where each step may lead; the last one has no entry."""
+    ways: dict[str, list[Edge]] = {}
+    for edge in edges(flow):
+        ways.setdefault(edge.source, []).append(edge)
+    return {step: Targets(_how(out), _names(out)) for step, out in ways.items()}
+
+
+def _how(out: list[Edge]) -> str:
+    kinds = {edge.kind for edge in out}
+    if kinds & {Kind.CASE, Kind.AGAIN}:
+        return "switch"
+    if Kind.ITEMS in kinds:
+        return "foreach"
+    return "split" if Kind.SPLIT in kinds else "linear"
+
+
+def _names(out: list[Edge]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(edge.target for edge in out))
 
 
 def attempts(task: Task) -> int:
@@ -84,7 +124,12 @@ def _node(node: Node, incoming: Alternatives, depth: int, found: _Found) -> Alte
 
 def _task(task: Task, sources: Sources, depth: int, found: _Found) -> Alternatives:
     found[task.name] = Invocation(
-        step=task.name, sources=sources, depth=depth, attempts=attempts(task)
+        step=task.name,
+        sources=sources,
+        timeout=task.timeout.seconds if task.timeout else None,
+        catch=(task.catch.var or "") if task.catch else None,
+        depth=depth,
+        attempts=attempts(task),
     )
     return (Source(task.name),)
 

@@ -162,16 +162,21 @@ def test_an_outer_loop_goes_by_what_the_inner_one_was_left_for() -> None:
 
 def test_more_than_200_steps_share_a_template_and_are_cut_into_parts() -> None:
     found = templates(flow(*(task(f"s{n}") for n in range(450))))
-    assert list(found) == ["main", "part-1", "part-2", "part-3", "step", "step-2"]
+    assert list(found) == ["main", "part-1", "part-2", "part-3", "step", "step-2", "step-3"]
     assert dag(found["main"])["part-3"] == {"template": "part-3", "depends": "part-2"}
     assert dag(found["part-2"])["s200"] == {
         "template": "step-2",
         "arguments": {
-            "parameters": [{"name": "step", "value": "s200"}, {"name": "from", "value": "s199"}]
+            "parameters": [
+                {"name": "step", "value": "s200"},
+                {"name": "from", "value": "s199"},
+                {"name": "to", "value": "s201"},
+            ]
         },
     }
     assert found["step-2"]["container"]["args"] == [
-        *("step", "{{inputs.parameters.step}}", "--from", "{{inputs.parameters.from}}")
+        *("step", "{{inputs.parameters.step}}", "--from", "{{inputs.parameters.from}}"),
+        *("--to", "{{inputs.parameters.to}}"),
     ]
 
 
@@ -197,4 +202,4 @@ def test_steps_with_settings_of_their_own_do_not_share_a_template() -> None:
     steps[8] = task("s8", compute=steps[8].compute.__class__(memory="64"))
     found = templates(flow(*steps))
     shared = [one for one in found.values() if "container" in one]
-    assert len(shared) == 3
+    assert len(shared) == 4

@@ -91,6 +91,7 @@ def test_every_task_is_told_the_flow_the_store_and_the_run() -> None:
         {"name": "FLOWC_FLOW", "value": "flows/pets.py:PetsFlow"},
         {"name": "FLOWC_STORE", "value": "s3://bucket/$$(x)"},
         {"name": "FLOWC_RUN", "value": "{{workflow.name}}"},
+        {"name": "FLOWC_TARGET", "value": "argo"},
     ]
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from compiler.backends.invocation import invocations
 from compiler.ir.nodes import Block, Flow, Task
-from compiler.ir.settings import Catch, Retry
-from runtime_shim.protocol import parse_sources, print_sources
+from compiler.ir.settings import Catch, Retry, Timeout
+from runtime_shim.protocol import parse_sources, parse_targets, print_sources
 from tests.backends.resolve import resolve
 from tests.backends.simulate import Key, simulate
 from tests.ir.graphs import block, choice, items, loop, split
@@ -114,8 +114,59 @@ def test_a_catch_adds_an_attempt_to_the_retries() -> None:
 
 def test_the_first_step_is_given_no_sources() -> None:
     found = invocations(flow_of(block("start end")))
-    assert found["start"].arguments == ("step", "start")
+    assert found["start"].arguments == ("step", "start", "--to", "end")
     assert found["end"].arguments == ("step", "end", "--from", "start")
+
+
+TARGETS: dict[str, tuple[Block, dict[str, str]]] = {
+    "a line": (block("start a end"), {"start": "a", "a": "end"}),
+    "a split": (
+        block("start", split("join", "a c", "b", ""), "end"),
+        {"start": "a,b,join", "a": "c", "c": "join", "b": "join", "join": "end"},
+    ),
+    "a foreach": (block("start", items("join", "a b")), {"start": "a*", "a": "b", "b": "join"}),
+    "a switch": (
+        block("start", choice(x="a", y="", z="b"), "end"),
+        {"start": "a|end|b", "a": "end", "b": "end"},
+    ),
+    "a switch within an arm": (
+        block("start", choice(x_y=block(choice(x="a", y=""), "b"), z=""), "end"),
+        {"start": "a|b|end", "a": "b"},
+    ),
+    "a loop": (block("start", loop("a b", "x"), "end"), {"start": "a", "b": "a|end"}),
+    "a loop that is left by a switch": (
+        block("start", loop("a", "x"), choice(y="b", z=""), "end"),
+        {"a": "b|end|a", "b": "end"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_targets_of(name: str) -> None:
+    body, want = TARGETS[name]
+    found = invocations(flow_of(body))
+    assert {step: _sorted(str(found[step].targets)) for step in want} == {
+        step: _sorted(targets) for step, targets in want.items()
+    }
+
+
+def _sorted(targets: str) -> str:
+    return "|".join(sorted(targets.split("|"))) if "|" in targets else targets
+
+
+@given(flows())
+def test_targets_are_read_back_as_they_were_printed(flow: Flow) -> None:
+    for invocation in invocations(flow).values():
+        if invocation.targets is not None:
+            assert parse_targets(str(invocation.targets)) == invocation.targets
+
+
+def test_a_time_limit_and_a_catch_stand_in_the_command() -> None:
+    start = Task(name="start", timeout=Timeout(seconds=90), catch=Catch(var="failure"))
+    end = Task(name="end", catch=Catch())
+    found = invocations(flow_of((start, end)))
+    assert found["start"].arguments[2:] == ("--to", "end", "--timeout", "90", "--catch", "failure")
+    assert found["end"].arguments[-2:] == ("--catch", "")
 
 
 @given(flows())

@@ -25,7 +25,14 @@ def run_environment(context: Context) -> list[EnvVar]:
         {"name": "FLOWC_FLOW", "value": environment_value(f"{origin.path}:{origin.entrypoint}")},
         _store(context),
         {"name": "FLOWC_RUN", "value": "{{workflow.name}}"},
+        {"name": "FLOWC_TARGET", "value": "argo"},
     ]
+    project = context.flow.project
+    if project:
+        stated = {"name": project.name, "branch": project.branch, "production": project.production}
+        found.append({"name": "FLOWC_PROJECT", "value": carry_json(stated)})
+    if context.flow.tags:
+        found.append({"name": "FLOWC_TAGS", "value": carry_json(context.flow.tags)})
     if context.flow.configs:
         values = {config.name: config.value.value for config in context.flow.configs}
         found.append({"name": "FLOWC_CONFIG", "value": carry_json(values)})

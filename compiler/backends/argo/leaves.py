@@ -1,7 +1,7 @@
 """The container template of each step, or, in flows too long for that, of many steps at once.
 
-train                           args: [step, train, --from, start]
-step, shared by 300 steps       args: [step, "{{inputs.parameters.step}}", --from, "{{…from}}"]
+train                        args: [step, train, --from, start, --to, end]
+step, shared by 300 steps    args: [step, "{{inputs.parameters.step}}", --from, "{{…from}}", …]
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from compiler.backends.argo.resources import (
     security_context,
     volumes,
 )
-from runtime_shim.protocol import print_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from compiler.backends.argo.context import Context
     from compiler.backends.argo.model import (
@@ -61,9 +60,10 @@ def shared_leaves(context: Context, names: Names) -> Leaves:
     shared: dict[str, tuple[str, Template]] = {}
     calls: dict[str, Call] = {}
     for task in context.tasks:
-        sources = print_sources(context.invocations[task.name].sources)
-        passed = {"step": task.name, **({"from": sources} if sources else {})}
-        template = _template(task, context, _command(passed))
+        options = context.invocations[task.name].options
+        passed = {"step": task.name}
+        passed |= {name: options[f"--{name}"] for name in PASSED if f"--{name}" in options}
+        template = _template(task, context, _command(passed, options))
         template.pop("annotations", None)
         key = json.dumps(template)
         if key not in shared:
@@ -76,9 +76,16 @@ def shared_leaves(context: Context, names: Names) -> Leaves:
     return calls, [{"name": name, **template} for name, template in shared.values()]
 
 
-def _command(passed: Iterable[str]) -> tuple[str, ...]:
-    sources = ("--from", "{{inputs.parameters.from}}") if "from" in passed else ()
-    return ("step", "{{inputs.parameters.step}}", *sources)
+PASSED = ("from", "to")
+"""The options that differ from step to step, as parameters of a template that steps share."""
+
+
+def _command(passed: Mapping[str, str], options: Mapping[str, str]) -> tuple[str, ...]:
+    words = ["step", "{{inputs.parameters.step}}"]
+    for option, value in options.items():
+        name = option.removeprefix("--")
+        words += [option, f"{{{{inputs.parameters.{name}}}}}" if name in passed else value]
+    return tuple(words)
 
 
 def _with_inputs(template: Template, passed: Iterable[str]) -> Template:
