@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 
+from runtime_shim.flows import steps_of
+from runtime_shim.task import place_of, state_of, task_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
+
+    from runtime_shim.task import Place, Task
 
 IS_STEP = "is_step"
 
@@ -38,29 +43,96 @@ class FlowSpec:
         if use_cli and type(self).__module__ == "__main__":
             _run_command(sys.argv[0], type(self).__name__, sys.argv[1:])
 
+    def __getattr__(self, name: str) -> Any:
+        """Return the artifact `name`, loading it on its first use; raises AttributeError."""
+        state = state_of(self)
+        if state is None or name.startswith("__"):
+            raise AttributeError(f"flow `{type(self).__name__}` has no attribute `{name}`")
+        try:
+            value = state.value(name)
+        except KeyError:
+            raise AttributeError(_nothing_called(name, self)) from None
+        vars(self)[name] = value
+        return value
+
+    def __delattr__(self, name: str) -> None:
+        """Delete an artifact: the steps after this one have none of that name."""
+        state = state_of(self)
+        was_held = vars(self).pop(name, state) is not state
+        if state is not None and name in state.refs:
+            state.forget(name)
+        elif not was_held:
+            raise AttributeError(_nothing_called(name, self))
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the steps, as Metaflow does."""
+        return (getattr(self, name) for name in steps_of(type(self)))
+
+    @property
+    def name(self) -> str:
+        """Return the name of the flow."""
+        return type(self).__name__
+
     def next(self, *targets: Any, **how: Any) -> None:
         """Say which step, or steps, come next."""
-        raise NoTask("`self.next` is called in a step, by the task that runs it")
+        task = task_of(self)
+        if task is None:
+            raise NoTask("`self.next` is called in a step, by the task that runs it")
+        task.next(self, targets, how)
 
     @property
     def input(self) -> Any:
-        """Return the item of the foreach that this task is for."""
-        raise NoTask("`self.input` exists in the tasks of a foreach")
+        """Return the item of the innermost foreach that this task is for, None outside of any."""
+        return _place(self, "`self.input`").input()
 
     @property
-    def index(self) -> int:
-        """Return the number, from 0, of the foreach's item that this task is for."""
-        raise NoTask("`self.index` exists in the tasks of a foreach")
+    def index(self) -> int | None:
+        """Return the number, from 0, of that item; None outside of any foreach."""
+        return _place(self, "`self.index`").index()
 
     def foreach_stack(self) -> list[tuple[int, int, Any]]:
         """Return (index, number of items, item) for each foreach around this task."""
-        raise NoTask("`self.foreach_stack()` exists in tasks")
+        return _place(self, "`self.foreach_stack()`").stack()
 
     def merge_artifacts(
         self, inputs: Any, exclude: Iterable[str] = (), include: Iterable[str] = ()
     ) -> None:
-        """Keep, in a join, the artifacts on which all inputs agree."""
-        raise NoTask("`self.merge_artifacts` is called in a join, by the task that runs it")
+        """Keep, in a join, the artifacts on which all inputs agree.
+
+        Those that this step has assigned are left as they are. `include` takes only those names,
+        `exclude` all others. Raises MissingInMergeArtifactsException for an included name that no
+        input has, UnhandledInMergeArtifactsException where inputs differ.
+        """
+        from flowc.joining import merge  # noqa: PLC0415 - only joins need it
+
+        merge(self, inputs, tuple(exclude), tuple(include))
+
+    @classmethod
+    def _flowc_begin(cls, instance: FlowSpec, task: Task) -> None:
+        """Let `current` know the task; the shim calls this before the step."""
+        from flowc.running import begin  # noqa: PLC0415 - only running tasks need it
+
+        begin(instance, task)
+
+    @classmethod
+    def _flowc_end(cls, instance: FlowSpec, failure: dict[str, Any] | None) -> None:
+        """Render the task's cards; the shim calls this once the task has ended."""
+        from flowc.running import end  # noqa: PLC0415 - only running tasks need it
+
+        end(instance, failure)
+
+
+def _place(instance: FlowSpec, what: str) -> Place:
+    place = place_of(instance)
+    if place is None:
+        raise NoTask(f"{what} exists in tasks, and no task runs here")
+    return place
+
+
+def _nothing_called(name: str, instance: FlowSpec) -> str:
+    place = place_of(instance)
+    where = f" in the task `{place.step}/{place.task}`" if place else ""
+    return f"flow `{type(instance).__name__}` has no attribute `{name}`{where}: no step assigned it"
 
 
 def _run_command(script: str, flow: str, arguments: list[str]) -> None:

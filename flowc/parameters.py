@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from runtime_shim.task import place_of, state_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
 
 class JSONTypeClass:
@@ -26,6 +28,8 @@ class Parameter:
     Further settings (`separator`, `is_flag`, `envvar` …) are kept in `settings`.
     """
 
+    is_flowc_parameter = True
+
     def __init__(
         self,
         name: str,
@@ -46,6 +50,22 @@ class Parameter:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r})"
+
+    def __set_name__(self, owner: type, attribute: str) -> None:
+        self._attribute = attribute
+
+    def __get__(self, flow: Any, owner: type | None = None) -> Any:
+        """Return the value that the run was started with; on the class, the declaration."""
+        state = None if flow is None else state_of(flow)
+        if state is None:
+            return self
+        try:
+            return state.value(self._attribute)
+        except KeyError:
+            raise AttributeError(f"the parameter `{self.name}` has no value in this run") from None
+
+    def __set__(self, flow: Any, value: Any) -> NoReturn:
+        raise AttributeError(f"the parameter `{self.name}` cannot be assigned to: it has one value")
 
 
 class IncludeFile(Parameter):
@@ -85,6 +105,18 @@ class Config:
     def __repr__(self) -> str:
         return f"Config({self._name!r})"
 
+    def __get__(self, flow: Any, owner: type | None = None) -> Any:
+        """Return the value that the flow was compiled with; in the class body, the declaration."""
+        place = None if flow is None else place_of(flow)
+        if place is None:
+            return self
+        if self._name not in place.configs:
+            raise AttributeError(f"the config `{self._name}` has no value in this run")
+        return config_value(place.configs[self._name])
+
+    def __set__(self, flow: Any, value: Any) -> NoReturn:
+        raise AttributeError(f"the config `{self._name}` cannot be assigned to")
+
     def __getattr__(self, key: str) -> Any:
         """Stand for the value of a key until the flow is compiled or run."""
         if key.startswith("_"):
@@ -102,6 +134,37 @@ class Config:
     def keys(self) -> tuple[str, ...]:
         """Let `**config` stand in a decorator's arguments."""
         return ()
+
+
+class ConfigValue(dict[str, "Any"]):
+    """A table of a configuration: keys are read as attributes, too; nothing can be changed."""
+
+    def __getattr__(self, key: str) -> Any:
+        """Return the value of a key; raises AttributeError where there is none."""
+        try:
+            return self[key]
+        except KeyError:
+            raise AttributeError(f"the configuration has no key `{key}`") from None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return config_value, (dict(self),)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return an ordinary dict with the same values."""
+        return {k: v.to_dict() if isinstance(v, ConfigValue) else v for k, v in self.items()}
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a configuration cannot be changed")
+
+    __setitem__ = __delitem__ = __setattr__ = __delattr__ = _refuse
+    update = pop = popitem = clear = setdefault = __ior__ = _refuse
+
+
+def config_value(value: Any) -> Any:
+    """Return a configuration's value as flows read it: tables become ConfigValues."""
+    if isinstance(value, dict):
+        return ConfigValue((key, config_value(entry)) for key, entry in value.items())
+    return [config_value(item) for item in value] if isinstance(value, list) else value
 
 
 class ConfigExpression:

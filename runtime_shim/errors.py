@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 COMMITTED, RAISED, WRONG_COMMAND, INPUTS_MISSING, STORE_FAILED = range(5)
 
 
@@ -44,3 +46,8 @@ class ArtifactError(ShimError):
 
 class StepError(ShimError):
     """A step did something that cannot be: went where no arm leads, announced no items …"""
+
+
+def tell(message: object) -> None:
+    """Say something to whoever reads the task's log."""
+    sys.stderr.write(f"flowc: {message}\n")

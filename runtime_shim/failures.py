@@ -1,0 +1,95 @@
+"""What went wrong in a step, as a record, as a person reads it, and as the artifact of a catch."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any
+
+_OURS = tuple(
+    os.path.dirname(os.path.dirname(__file__)) + f"/{name}/"
+    for name in ("runtime_shim", "flowc", "compiler")
+)
+
+
+class TimeoutException(Exception):
+    """A step took longer than its `@timeout` allows."""
+
+
+class Terminated(BaseException):
+    """The scheduler ended the attempt."""
+
+
+class CaughtFailure(Exception):
+    """The failure of a step with `@catch`, as the artifact that it names.
+
+    `type` is the exception's class with its module, `exception` its message, `stacktrace` all of
+    it as text. It is true, so that `if self.failure` asks whether the step failed.
+    """
+
+    def __init__(self, kind: str, message: str, stacktrace: str = "") -> None:
+        """Keep the texts."""
+        super().__init__(kind, message, stacktrace)
+        self.type = kind
+        self.exception = message
+        self.stacktrace = stacktrace
+
+    def __str__(self) -> str:
+        return self.stacktrace or f"{self.type}: {self.exception}"
+
+    def __repr__(self) -> str:
+        return f"CaughtFailure({self.type!r}, {self.exception!r})"
+
+
+def describe(error: BaseException) -> dict[str, str]:
+    """Return {"type", "message", "traceback"} of what a step raised, without frames of ours."""
+    return {"type": type_name(error), "message": _message(error), "traceback": shown(error)}
+
+
+def type_name(error: BaseException) -> str:
+    """Return the class of `error`, with its module unless it is built in."""
+    kind = type(error)
+    return (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else (f"{kind.__module__}.{kind.__qualname__}")
+    )
+
+
+def shown(error: BaseException) -> str:
+    """Return the traceback of `error` as Python prints it, without frames of ours at its begin."""
+    import traceback
+
+    try:
+        lines = traceback.format_exception(type(error), error, users_part(error.__traceback__))
+    except Exception as other:  # noqa: BLE001 - the user's own __str__ or __repr__ may raise
+        return f"{type_name(error)} (which cannot be printed: {type_name(other)})\n"
+    return "".join(lines)
+
+
+def users_part(traceback: TracebackType | None) -> TracebackType | None:
+    """Return a traceback from the first frame on that is the author's."""
+    part = traceback
+    while part is not None and is_ours(part.tb_frame.f_code.co_filename):
+        part = part.tb_next
+    return part
+
+
+def is_ours(path: str) -> bool:
+    """Say whether the file at `path` is a part of flowc, or of Python's import system."""
+    return path.startswith(_OURS) or path.startswith("<frozen importlib")
+
+
+def caught(failure: dict[str, Any]) -> CaughtFailure:
+    """Return the artifact for a failure that `describe` returned."""
+    return CaughtFailure(failure["type"], failure["message"], failure["traceback"])
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - the user's own __str__ may raise
+        return ""

@@ -1,0 +1,159 @@
+"""The values that a run is started with: texts become typed values, files their content.
+
+The first task of a run saves them as artifacts; every later one is handed their refs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+
+from runtime_shim.errors import CommandError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+_KINDS = {str: "str", int: "int", float: "float", bool: "bool", dict: "json", list: "json"}
+
+
+class Context:
+    """What a function that computes a default is given."""
+
+    def __init__(self, flow: str, user: str, parameter: str, configs: dict[str, Any]) -> None:
+        """Name the flow, the user and the parameter."""
+        self.flow_name = flow
+        self.user_name = user
+        self.parameter_name = parameter
+        self.configs = configs
+        self.ds_type = "flowc"
+        self.logger = print
+
+
+def declared(flow: type[Any]) -> dict[str, Any]:
+    """Return the parameters of a flow by the attribute they are read as, inherited ones first."""
+    found: dict[str, Any] = {}
+    for cls in reversed(flow.__mro__):
+        for name, member in vars(cls).items():
+            found.pop(name, None)
+            if getattr(member, "is_flowc_parameter", False):
+                found[name] = member
+    return found
+
+
+def values(flow: type[Any], given: str, context: Context) -> Iterator[tuple[str, Any]]:
+    """Yield (attribute, value) of every parameter; `given` is the text of `FLOWC_PARAMS`.
+
+    Raises CommandError, naming the parameter. What a computed default raises comes through.
+    """
+    texts = _texts(given)
+    for attribute, parameter in declared(flow).items():
+        context.parameter_name = parameter.name
+        yield attribute, _value(parameter, texts.get(parameter.name), context)
+
+
+def _texts(given: str) -> dict[str, Any]:
+    if not given:
+        return {}
+    try:
+        parsed = json.loads(given)
+        if isinstance(parsed, dict):
+            return parsed
+        return {pair["name"]: pair.get("value") for pair in parsed}
+    except (ValueError, TypeError, KeyError) as error:
+        raise CommandError(f"the variable `FLOWC_PARAMS` holds no parameters: {error}") from error
+
+
+def _value(parameter: Any, text: Any, context: Context) -> Any:
+    kind = kind_of(parameter)
+    is_computed = callable(parameter.default) and not isinstance(parameter.default, type)
+    if text is None or (text == "null" and is_computed):
+        value = parameter.default(context) if is_computed else parameter.default
+        value = value if value is None else _from_default(parameter, kind, value)
+    else:
+        value = decode(parameter, kind, text)
+    if value is None and parameter.required:
+        raise CommandError(f"parameter `{parameter.name}` has to be given a value")
+    return _content(parameter, value) if kind == "file" and value is not None else value
+
+
+def kind_of(parameter: Any) -> str:
+    """Return the kind of a parameter's value, as `encode_parameter` names it."""
+    if hasattr(parameter, "is_text"):
+        return "file"
+    if parameter.type is None:
+        default = parameter.default
+        return "str" if default is None or callable(default) else _KINDS.get(type(default), "str")
+    return _KINDS.get(parameter.type, "json")
+
+
+def decode(parameter: Any, kind: str, text: Any) -> Any:
+    """Return the value that `text` stands for; raises CommandError if it stands for none."""
+    separator = parameter.settings.get("separator")
+    try:
+        if parameter.settings.get("multiple"):
+            return tuple(_one(kind, item) for item in _parsed(text) or ())
+        if separator and isinstance(text, str) and text != "null":
+            return [_one(kind, item) for item in _text(text).split(separator)]
+        return _one(kind, text)
+    except (ValueError, TypeError) as error:
+        raise CommandError(
+            f"parameter `{parameter.name}` is of type {kind}, and {text!r} is no such value"
+        ) from error
+
+
+def _one(kind: str, text: Any) -> Any:
+    if kind in {"str", "file"}:
+        return _text(text) if isinstance(text, str) else text
+    value = _parsed(text)
+    if value is None or kind == "json":
+        return value
+    if kind == "bool":
+        return _truth(value)
+    return int(value) if kind == "int" else float(value)
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError(value)
+
+
+def _parsed(text: Any) -> Any:
+    return json.loads(text) if isinstance(text, str) else text
+
+
+def _text(text: str) -> Any:
+    is_json = text == "null" or (len(text) > 1 and text[0] == text[-1] == '"')
+    return json.loads(text) if is_json else text
+
+
+def _from_default(parameter: Any, kind: str, value: Any) -> Any:
+    """Return a default as the value that its text would have given."""
+    separator = parameter.settings.get("separator")
+    if separator and isinstance(value, str):
+        return value.split(separator)
+    if kind == "json" and isinstance(value, str):
+        return json.loads(value)
+    if kind in {"int", "float"} and isinstance(value, str | int | float):
+        return {"int": int, "float": float}[kind](value)
+    return value
+
+
+def _content(parameter: Any, path: str) -> str | bytes:
+    """Return the content of the file of an `IncludeFile`."""
+    try:
+        with open(os.path.expanduser(path), "rb") as file:
+            data = file.read()
+        return data.decode(parameter.encoding) if parameter.is_text else data
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CommandError(
+            f"the file `{path}` of the parameter `{parameter.name}` cannot be read: {reason}"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"the file `{path}` of the parameter `{parameter.name}` is not text in "
+            f"{parameter.encoding}: {error.reason}; declare it with `is_text=False`"
+        ) from error

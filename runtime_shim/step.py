@@ -1,0 +1,146 @@
+"""Runs the step itself, on an instance of the flow, and makes the manifest of what it left."""
+
+from __future__ import annotations
+
+import time
+
+from runtime_shim.errors import ArtifactError, StepError, tell
+from runtime_shim.failures import caught
+from runtime_shim.flows import load_flow, steps_of
+from runtime_shim.parameters import Context, values
+from runtime_shim.runs import ensure_run
+from runtime_shim.state import State, attributes
+from runtime_shim.task import Inputs, make_instance
+from runtime_shim.transition import check_transition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from runtime_shim.command import StepCommand
+    from runtime_shim.task import Task
+
+    Manifest = dict[str, Any]
+
+
+class Step:
+    """The step of one attempt; `is_loaded` says whether the flow could be imported."""
+
+    def __init__(self, command: StepCommand, task: Task, inputs: Sequence[Manifest]) -> None:
+        """Nothing of the author's is imported yet."""
+        self._command = command
+        self._task = task
+        self._inputs = inputs
+        self._flow: type[Any] | None = None
+        self._instance: Any = None
+
+    @property
+    def is_loaded(self) -> bool:
+        """Say whether there is an instance, so that a catch can commit what it holds."""
+        return self._instance is not None
+
+    def run(self, path: str) -> None:
+        """Import the flow and call the step; what either raises comes through."""
+        flow = self._load(path)
+        function = getattr(self._instance, self._task.step, None)
+        if function is None:
+            raise StepError(f"the flow `{self._task.flow}` has no step `{self._task.step}`")
+        if self._task.is_join:
+            function(Inputs(flow, self._task, self._inputs))
+        else:
+            function()
+
+    def give_up(self, path: str, failure: dict[str, Any]) -> Manifest:
+        """Return the manifest of a step that failed in every attempt, and was not run in this."""
+        self._load(path)
+        return self.caught(failure)
+
+    def manifest(self) -> Manifest:
+        """Save what the step assigned and return the manifest; raises ArtifactError, StepError."""
+        task = self._task
+        check_transition(task.step, task.transition, self._command.targets)
+        if self._command.catch:
+            vars(self._instance)[self._command.catch] = None
+        state: State = vars(self._instance)["_flowc_state"]
+        task.manifest["artifacts"] = state.save(attributes(self._instance), task.parameters)
+        self._announce(state)
+        task.manifest["end"] = time.time()
+        return task.manifest
+
+    def caught(self, failure: dict[str, Any]) -> Manifest:
+        """Return the manifest of a step whose failure is caught, with what it assigned so far."""
+        task = self._task
+        if self._command.catch:
+            vars(self._instance)[self._command.catch] = caught(failure)
+        state: State = vars(self._instance)["_flowc_state"]
+        held = attributes(self._instance)
+        for name in list(held):
+            try:
+                state.save({name: held[name]}, ())
+            except ArtifactError as error:
+                tell(error)
+                del held[name]
+        task.manifest["artifacts"] = state.save(held, task.parameters)
+        task.manifest["caught"] = failure
+        task.manifest["end"] = time.time()
+        return task.manifest
+
+    def held(self) -> list[str]:
+        """Return the names of the artifacts that the step holds, or was given."""
+        if self._instance is None:
+            return []
+        state: State = vars(self._instance)["_flowc_state"]
+        return sorted({*state.refs, *attributes(self._instance)})
+
+    def after(self, failure: dict[str, Any] | None) -> None:
+        """Render the step's cards, once the task is committed or has failed."""
+        if self._flow is not None and self._instance is not None:
+            self._flow._flowc_end(self._instance, failure)  # noqa: SLF001 - the language's own hook
+
+    def _load(self, path: str) -> type[Any]:
+        flow = load_flow(path, self._task.flow)
+        self._flow = flow
+        state = self._state(flow)
+        self._instance = make_instance(flow, state, self._task)
+        flow._flowc_begin(self._instance, self._task)  # noqa: SLF001 - the language's own hook
+        return flow
+
+    def _state(self, flow: type[Any]) -> State:
+        task = self._task
+        if not self._inputs:
+            ensure_run(task, flow, steps_of(flow))
+            return self._first(flow)
+        first = self._inputs[0]
+        refs = first["artifacts"]
+        if task.is_join:
+            refs = {name: refs[name] for name in task.parameters}
+        return State(
+            task.store, task.flow, refs, f"{task.flow}/{task.run}/{task.manifest['inputs'][0]}"
+        )
+
+    def _first(self, flow: type[Any]) -> State:
+        """Return the state of a run's first task: its parameters, saved."""
+        task, settings = self._task, self._task.settings
+        context = Context(task.flow, settings.user, "", settings.configs)
+        state = State(task.store, task.flow, {}, task.pathspec)
+        for name, value in values(flow, settings.params, context):
+            state.refs |= state.save({name: value}, ())
+            task.parameters.append(name)
+        return state
+
+    def _announce(self, state: State) -> None:
+        """Write down what the step decided, and the items of a foreach."""
+        manifest, transition = self._task.manifest, self._task.transition
+        if transition is None:
+            return
+        manifest["next"] = transition.chosen
+        manifest["splits"] = transition.splits
+        if transition.over is None:
+            return
+        items = None
+        if transition.over:
+            items = manifest["artifacts"].get(transition.over)
+        if transition.items is not None:
+            items = state.save({"items": transition.items}, ())["items"]
+        manifest["items"] = {"artifact": transition.over, "items": items}
