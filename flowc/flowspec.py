@@ -68,11 +68,6 @@ class FlowSpec:
         """Yield the steps, as Metaflow does."""
         return (getattr(self, name) for name in steps_of(type(self)))
 
-    @property
-    def name(self) -> str:
-        """Return the name of the flow."""
-        return type(self).__name__
-
     def next(self, *targets: Any, **how: Any) -> None:
         """Say which step, or steps, come next."""
         task = task_of(self)

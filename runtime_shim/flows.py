@@ -81,7 +81,7 @@ def steps_of(flow: type[Any]) -> list[str]:
     found: dict[str, None] = {}
     for cls in reversed(flow.__mro__):
         for name, member in vars(cls).items():
-            if getattr(member, "is_step", False):
+            if getattr(member, "is_step", False) is True:
                 found.pop(name, None)
                 found[name] = None
     return list(found)

@@ -9,6 +9,7 @@ written down, such as a progress bar's: what follows of the same stream continue
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 
@@ -147,7 +148,8 @@ class Keeper:
             os.dup2(saved, number)
             os.close(saved)
         # A word rather than an end of file: programs that the step left running hold this end, too.
-        os.write(self._done, b".")
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._done, b".")
         os.close(self._done)
         os.waitpid(self.pid, 0)
 

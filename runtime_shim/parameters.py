@@ -37,7 +37,8 @@ def declared(flow: type[Any]) -> dict[str, Any]:
     for cls in reversed(flow.__mro__):
         for name, member in vars(cls).items():
             found.pop(name, None)
-            if getattr(member, "is_flowc_parameter", False):
+            # A Config answers any name with an expression, which is no answer here.
+            if getattr(member, "is_flowc_parameter", False) is True:
                 found[name] = member
     return found
 
@@ -50,6 +51,8 @@ def values(flow: type[Any], given: str, context: Context) -> Iterator[tuple[str,
     texts = _texts(given)
     for attribute, parameter in declared(flow).items():
         context.parameter_name = parameter.name
+        if hasattr(type(parameter.default), "evaluate"):
+            parameter.default = parameter.default.evaluate(context.configs)
         yield attribute, _value(parameter, texts.get(parameter.name), context)
 
 
