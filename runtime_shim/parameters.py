@@ -21,11 +21,12 @@ _KINDS = {str: "str", int: "int", float: "float", bool: "bool", dict: "json", li
 class Context:
     """What a function that computes a default is given."""
 
-    def __init__(self, flow: str, user: str, parameter: str, configs: dict[str, Any]) -> None:
-        """Name the flow, the user and the parameter."""
+    def __init__(self, flow: str, user: str, folder: str, configs: dict[str, Any]) -> None:
+        """Name the flow, the user and the folder of the flow's file."""
         self.flow_name = flow
         self.user_name = user
-        self.parameter_name = parameter
+        self.parameter_name = ""
+        self.folder = folder
         self.configs = configs
         self.ds_type = "flowc"
         self.logger = print
@@ -78,7 +79,7 @@ def _value(parameter: Any, text: Any, context: Context) -> Any:
         value = decode(parameter, kind, text)
     if value is None and parameter.required:
         raise CommandError(f"parameter `{parameter.name}` has to be given a value")
-    return _content(parameter, value) if kind == "file" and value is not None else value
+    return _content(parameter, value, context) if kind == "file" and value is not None else value
 
 
 def kind_of(parameter: Any) -> str:
@@ -144,10 +145,17 @@ def _from_default(parameter: Any, kind: str, value: Any) -> Any:
     return value
 
 
-def _content(parameter: Any, path: str) -> str | bytes:
+def find_file(path: str, folder: str) -> str:
+    """Return where a file parameter's file is: from the working folder, else from the flow's."""
+    found = os.path.expanduser(path)
+    beside = os.path.join(folder, found)
+    return beside if not os.path.exists(found) and os.path.exists(beside) else found
+
+
+def _content(parameter: Any, path: str, context: Context) -> str | bytes:
     """Return the content of the file of an `IncludeFile`."""
     try:
-        with open(os.path.expanduser(path), "rb") as file:
+        with open(find_file(path, context.folder), "rb") as file:
             data = file.read()
         return data.decode(parameter.encoding) if parameter.is_text else data
     except OSError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 
 from runtime_shim.errors import ArtifactError, StepError, tell
@@ -122,7 +124,8 @@ class Step:
     def _first(self, flow: type[Any]) -> State:
         """Return the state of a run's first task: its parameters, saved."""
         task, settings = self._task, self._task.settings
-        context = Context(task.flow, settings.user, "", settings.configs)
+        folder = os.path.dirname(sys.modules[flow.__module__].__file__ or "")
+        context = Context(task.flow, settings.user, folder, settings.configs)
         state = State(task.store, task.flow, {}, task.pathspec)
         for name, value in values(flow, settings.params, context):
             state.refs |= state.save({name: value}, ())
