@@ -9,9 +9,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Any, Protocol
+    from typing import Any, BinaryIO, Protocol
 
-    from typing_extensions import Buffer
+    Buffer = bytes | bytearray | memoryview
 
     class Sink(Protocol):
         """Takes the content of one blob, part after part, without holding more than a few chunks.
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
         """
 
         def write(self, data: Buffer, /) -> int:
-            """Append `data` to the part; returns its length in bytes."""
+            """Append `data` to the part; returns its length in bytes.
+
+            Views of memory are not copied: it may not change before `finish` returned.
+            """
             ...
 
         def end_part(self) -> None:
@@ -91,11 +94,27 @@ if TYPE_CHECKING:
             """Return a sink for one blob below `folder`."""
             ...
 
-        def parts(self, folder: str, blob: dict[str, Any]) -> list[memoryview]:
-            """Return the parts of a blob as `Sink.finish` described it.
+        def parts(self, folder: str, blob: dict[str, Any], first: int = 0) -> list[memoryview]:
+            """Return the parts of a blob as `Sink.finish` described it, from part `first` on.
 
             They can be written to, which changes this process's copy alone. Raises StoreError,
             naming the object, if it is not what its name says.
+            """
+            ...
+
+        def content(self, folder: str, blob: dict[str, Any]) -> bytes:
+            """Return the content of a blob of one part, held once in memory.
+
+            (An `io.BytesIO` that was grown to the length first takes pieces in any order, and its
+            `getvalue` then is no copy.)
+            """
+            ...
+
+        def stream(self, folder: str, blob: dict[str, Any]) -> BinaryIO:
+            """Return the first part as a file that is read once from its begin, then closed.
+
+            Holds no more of it than a few chunks, so that a long pickle and what is made of it are
+            not in memory together. What follows the part may be read from it too.
             """
             ...
 
@@ -105,4 +124,11 @@ if TYPE_CHECKING:
 
         def walk(self, folder: str) -> Iterator[tuple[str, int, float]]:
             """Yield (key, bytes, modified) of every object below `folder`, in no order."""
+            ...
+
+        def leftovers(self, folder: str) -> Iterator[tuple[str, int, float]]:
+            """Yield, as `walk` does, what writers that were killed left below `folder`.
+
+            Nothing ever reads it; what has not been modified for long can be deleted.
+            """
             ...
