@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """CPU seconds and peak memory (MB) of a command, or why there are none."""
+    """Wall and CPU seconds and peak memory (MB) of a command, or why there are none."""
 
+    wall: float = 0
     cpu: float = 0
     memory: float = 0
     failure: str = ""
@@ -40,12 +42,17 @@ def measure(
         results.append(result)
         if result.cpu > limit / 4:
             break
-    return Result(cpu=median(r.cpu for r in results), memory=median(r.memory for r in results))
+    return Result(
+        wall=median(r.wall for r in results),
+        cpu=median(r.cpu for r in results),
+        memory=median(r.memory for r in results),
+    )
 
 
 def _once(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], limit: float
 ) -> Result:
+    began = time.monotonic()
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             command,
@@ -66,7 +73,8 @@ def _once(
         if process.returncode != 0:
             output.seek(0)
             return Result(failure=_reason(output.read().decode(errors="replace")))
-    return Result(cpu=usage.ru_utime + usage.ru_stime, memory=usage.ru_maxrss / 1000)
+    wall = time.monotonic() - began
+    return Result(wall=wall, cpu=usage.ru_utime + usage.ru_stime, memory=usage.ru_maxrss / 1000)
 
 
 def _reason(text: str) -> str:
