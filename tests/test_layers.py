@@ -51,6 +51,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         for name in BACKENDS
     },
     "compiler": ("compiler", "runtime_shim.protocol"),
+    "compiler.cli": ("compiler", "flowc", "runtime_shim"),
 }
 """What a package may import of our own; the longest prefix of a module's name decides."""
 

@@ -31,7 +31,13 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 class Parser(argparse.ArgumentParser):
-    """One command's arguments."""
+    """One command's arguments.
+
+    `words` names a list of words that may also stand after options: argparse itself ends a list at
+    the first option, as in `flowc logs flow.py --flow TrainFlow 12/train`.
+    """
+
+    words = ""
 
     def __init__(self, command: str, summary: str) -> None:
         """Make the parser of `flowc COMMAND`."""
@@ -45,7 +51,9 @@ class Parser(argparse.ArgumentParser):
     def read(self, argv: Sequence[str]) -> argparse.Namespace:
         """Return the arguments in `argv`; raises UsageError or Finished."""
         arguments, extra = self.parse_known_args(argv)
-        if extra:
+        if self.words and extra and not any(word.startswith("-") for word in extra):
+            getattr(arguments, self.words).extend(extra)
+        elif extra:
             self.error(self._unknown(extra[0]))
         self._refuse_empty(arguments)
         return arguments
