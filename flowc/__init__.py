@@ -1,14 +1,18 @@
-"""What flow authors import: the flow, its steps and parameters, and the decorators on them.
+"""What flow authors import: the flow, its steps and parameters, decorators, and the client.
 
     from flowc import FlowSpec, Parameter, retry, step
 
-Nothing is checked here: `flowc check` does that, and reads the file without importing it.
+Nothing is checked here: `flowc check` does that, and reads the file without importing it. What
+most flows do without (the client, cards, S3 …) is imported when its name is first asked for.
 """
 
 from __future__ import annotations
 
+from flowc import alias
 from flowc.current import current
 from flowc.decorators import (
+    airflow_external_task_sensor,
+    airflow_s3_key_sensor,
     batch,
     card,
     catch,
@@ -21,6 +25,7 @@ from flowc.decorators import (
     project,
     pypi,
     pypi_base,
+    pytorch_parallel,
     resources,
     retry,
     schedule,
@@ -31,14 +36,51 @@ from flowc.decorators import (
     trigger_on_finish,
 )
 from flowc.flowspec import FlowSpec, step
-from flowc.parameters import Config, IncludeFile, JSONType, Parameter, config_expr
+from flowc.parameters import (
+    Config,
+    ConfigValue,
+    IncludeFile,
+    JSONType,
+    JSONTypeClass,
+    Parameter,
+    config_expr,
+)
 
-__all__ = [
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_LATER = {
+    **dict.fromkeys(("DataArtifact", "Flow", "Metaflow", "Run", "Step", "Task"), "flowc.client"),
+    **dict.fromkeys(("default_metadata", "get_metadata", "metadata"), "flowc.client"),
+    **dict.fromkeys(("default_namespace", "get_namespace", "namespace"), "flowc.client"),
+    "S3": "flowc.s3",
+    **dict.fromkeys(("parallel_imap_unordered", "parallel_map"), "flowc.multicore"),
+    **dict.fromkeys(("FlowMutator", "StepMutator", "UserStepDecorator"), "flowc.custom"),
+    **dict.fromkeys(("USER_SKIP_STEP", "user_step_decorator"), "flowc.custom"),
+    "profile": "flowc.profiling",
+    **dict.fromkeys(("pyproject_toml_parser", "requirements_txt_parser"), "flowc.parsers"),
+    **dict.fromkeys(("conda_environment_yml_parser", "yaml_parser"), "flowc.parsers"),
+    "namespaced_event_name": "flowc.events",
+}
+"""The module that each name is imported from when it is first asked for."""
+
+_MODULES = frozenset(
+    {"cards", "client", "datatools", "decorators", "exception", "flowspec", "includefile"}
+    | {"parameters", "plugins", "user_configs", "user_decorators"}
+)
+"""The modules that are attributes of the package without an import of their own."""
+
+__all__ = [  # noqa: PLE0604 - names, all of them
     "Config",
+    "ConfigValue",
     "FlowSpec",
     "IncludeFile",
     "JSONType",
+    "JSONTypeClass",
     "Parameter",
+    "airflow_external_task_sensor",
+    "airflow_s3_key_sensor",
     "batch",
     "card",
     "catch",
@@ -53,6 +95,7 @@ __all__ = [
     "project",
     "pypi",
     "pypi_base",
+    "pytorch_parallel",
     "resources",
     "retry",
     "schedule",
@@ -62,4 +105,31 @@ __all__ = [
     "titus",
     "trigger",
     "trigger_on_finish",
+    *_LATER,
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for; raises AttributeError that says what to use instead."""
+    if name.startswith("__"):
+        raise AttributeError(f"module `flowc` has no attribute `{name}`")
+    if name in _MODULES:
+        return alias.module_of(name)
+    from importlib import import_module  # noqa: PLC0415 - loaded long since
+
+    found = (
+        getattr(import_module(_LATER[name]), name)
+        if name in _LATER
+        else import_module("flowc.decorators").registered(name)
+    )
+    if found is None:
+        raise AttributeError(alias.refusal(name))
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_MODULES})
+
+
+alias.explain()

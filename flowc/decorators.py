@@ -79,6 +79,11 @@ def parallel(target: Any = None, /, **more: Any) -> Any:
     return _record("parallel", target, more)
 
 
+def pytorch_parallel(target: Any = None, /, **more: Any) -> Any:
+    """Say that a step runs as the nodes of one gang that PyTorch makes a process group of."""
+    return _record("pytorch_parallel", target, more)
+
+
 def conda(target: Any = None, /, **more: Any) -> Any:
     """Give a step conda packages: `packages` as {name: version}, and `python`."""
     return _record("conda", target, more)
@@ -130,6 +135,41 @@ def exit_hook(
     """Call functions after a run, by how it ended."""
     more |= {"on_success": on_success or [], "on_error": on_error or []}
     return _record("exit_hook", target, more)
+
+
+def airflow_external_task_sensor(target: Any = None, /, **more: Any) -> Any:
+    """Begin a run on Airflow when tasks of another DAG have ended."""
+    return _record("airflow_external_task_sensor", target, more)
+
+
+def airflow_s3_key_sensor(target: Any = None, /, **more: Any) -> Any:
+    """Begin a run on Airflow when an object exists in S3."""
+    return _record("airflow_s3_key_sensor", target, more)
+
+
+def registered(name: str) -> Callable[..., Any] | None:
+    """Return the decorator that a package registers as `name`; None if no package does.
+
+    What it asks for was settled when the flow was compiled: here it records only.
+    """
+    from importlib.metadata import entry_points  # noqa: PLC0415 - seldom asked for
+
+    if not entry_points(group="flowc.decorators", name=name):
+        return None
+    return lambda target=None, /, **settings: _record(name, target, settings)
+
+
+def __getattr__(name: str) -> Any:
+    """Return what `metaflow.decorators` has besides; raises ImportError for what flowc refuses."""
+    if name == "step":
+        from flowc.flowspec import step  # noqa: PLC0415 - that module needs this one
+
+        return step
+    from flowc import refusals  # noqa: PLC0415 - only an error needs it
+
+    if refusals.instead_of(f"decorators.{name}") is not None:
+        raise ImportError(refusals.refusal(f"decorators.{name}"))
+    raise AttributeError(f"module `flowc.decorators` has no attribute `{name}`")
 
 
 def _record(name: str, target: Any, settings: dict[str, Any]) -> Any:

@@ -1,6 +1,8 @@
-"""The exceptions that the client raises, under the names that notebooks catch."""
+"""The exceptions of flowc, under the names that flows and notebooks catch."""
 
 from __future__ import annotations
+
+from runtime_shim.failures import CaughtFailure as MetaflowExceptionWrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,3 +73,73 @@ class MissingInMergeArtifactsException(UnhandledInMergeArtifactsException):
     """No input of a join has the artifacts that were to be merged: `artifact_names`."""
 
     headline = "Missing artifacts in merge"
+
+
+class MetaflowInternalError(MetaflowException):
+    """Something in flowc itself is wrong."""
+
+    headline = "Internal error"
+
+
+class MetaflowUnknownUser(MetaflowException):
+    """Nobody knows who runs this."""
+
+    headline = "Unknown user"
+
+
+class MetaflowDataMissing(MetaflowException):
+    """Data that should be in the store is not there."""
+
+    headline = "Data missing"
+
+
+class ExternalCommandFailed(MetaflowException):
+    """A program that was started failed."""
+
+    headline = "External command failed"
+
+
+class CommandException(MetaflowException):
+    """A command cannot be carried out as it was given."""
+
+    headline = "Invalid command"
+
+
+class InvalidDecoratorAttribute(MetaflowException):
+    """A decorator has no such argument."""
+
+    headline = "Unknown decorator attribute"
+
+
+class ParameterFieldFailed(MetaflowException):
+    """The code that computes a field of a parameter raised."""
+
+    headline = "Parameter field failed"
+
+
+class ParameterFieldTypeMismatch(MetaflowException):
+    """A field of a parameter has a value of the wrong type."""
+
+    headline = "Parameter field with a mismatching type"
+
+
+__all__ = [
+    "CommandException",
+    "ExternalCommandFailed",
+    "InvalidDecoratorAttribute",
+    "MergeArtifactsException",
+    "MetaflowChildNotFound",
+    "MetaflowDataMissing",
+    "MetaflowException",
+    "MetaflowExceptionWrapper",
+    "MetaflowInternalError",
+    "MetaflowInvalidPathspec",
+    "MetaflowNamespaceMismatch",
+    "MetaflowNotFound",
+    "MetaflowTaggingError",
+    "MetaflowUnknownUser",
+    "MissingInMergeArtifactsException",
+    "ParameterFieldFailed",
+    "ParameterFieldTypeMismatch",
+    "UnhandledInMergeArtifactsException",
+]
