@@ -19,6 +19,7 @@ CUSTOM_DECORATORS = frozenset(
     {"user_step_decorator", "UserStepDecorator", "StepMutator", "FlowMutator", "USER_SKIP_STEP"}
 )
 RUNNERS = frozenset({"Runner", "NBRunner", "Deployer", "DeployedFlow", "NBDeployer"})
+PACKAGING = frozenset({"package_sources"})
 PARSERS = frozenset(
     {"yaml_parser", "requirements_txt_parser", "pyproject_toml_parser"}
     | {"conda_environment_yml_parser", "namespaced_event_name"}
@@ -31,7 +32,8 @@ CARDS = frozenset(
 )
 MODULES = frozenset(
     {"cards", "client", "datastore", "decorators", "events", "exception", "flowspec", "includefile"}
-    | {"metaflow_config", "parameters", "plugins", "profilers", "runner", "user_configs"}
+    | {"integrations", "metaflow_config", "metaflow_current", "metaflow_profile"}
+    | {"multicore_utils", "parameters", "plugins", "runner", "user_configs"}
     | {"user_decorators", "util"}
 )
 
@@ -42,6 +44,7 @@ PUBLIC_NAMES = (
     | DATA
     | CUSTOM_DECORATORS
     | RUNNERS
+    | PACKAGING
     | PARSERS
     | MODULES
     | frozenset(STEP_DECORATORS)

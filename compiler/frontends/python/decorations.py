@@ -189,9 +189,15 @@ def _unknown(symbol: LanguageName, node: ast.expr, module: Module) -> list[Diagn
         rule=rules.UNKNOWN_NAME,
         message=f"`{symbol.name}` {reason}, so it is left to the task",
         span=module.span(node),
-        help=_meant(symbol.name) or "nothing to do if it acts inside the task only",
+        help=_meant(symbol.name) or _how_to_teach(symbol),
     )
     return [found]
+
+
+def _how_to_teach(symbol: LanguageName) -> str:
+    if symbol.package not in ("metaflow", "flowc"):
+        return "nothing to do if it acts inside the task only"
+    return "leave it out, or register it in a package under the entry point `flowc.decorators`"
 
 
 def _meant(name: str) -> str:

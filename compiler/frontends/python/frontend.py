@@ -14,6 +14,7 @@ from compiler.frontends.base import ReadFlow, Reading
 from compiler.frontends.python import rules_flows as rules
 from compiler.frontends.python.classes import Classes, FlowClass, UnseenBase, methods
 from compiler.frontends.python.decorations import Decorated, Decorations
+from compiler.frontends.python.imports import refused_imports
 from compiler.frontends.python.members import Declared, assigned_in_init, read_members
 from compiler.frontends.python.project import Project
 from compiler.frontends.python.steps import StepReader, Steps, name_span
@@ -50,6 +51,8 @@ class PythonFrontend:
             readers = [_FlowReader(flow, project, decorations) for flow in found]
             flows = tuple(reader.read() for reader in readers)
             flows = _with_digest(flows, project)
+            if flows:
+                project.diagnostics += refused_imports(module, project)
         return Reading(flows=flows, diagnostics=tuple(project.diagnostics), sources=project.sources)
 
 

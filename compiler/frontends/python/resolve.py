@@ -300,15 +300,16 @@ def _runs(binding: Binding, module: Module, project: Project) -> bool | None:
     """Say whether the statement of `binding` runs when its file is imported; None if unknown."""
     known: bool | None = True
     for guard in binding.guards:
-        holds = None if guard.test is None else _holds(guard.test, module, project)
-        if holds is not None and holds != guard.wanted:
+        decided = None if guard.test is None else holds(guard.test, module, project)
+        if decided is not None and decided != guard.wanted:
             return False
-        if holds is None:
+        if decided is None:
             known = None
     return known
 
 
-def _holds(test: ast.expr, module: Module, project: Project) -> bool | None:
+def holds(test: ast.expr, module: Module, project: Project) -> bool | None:
+    """Say whether the condition `test` holds when a task imports `module`; None if unknown."""
     match test:
         case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
             return False

@@ -4,6 +4,43 @@ from __future__ import annotations
 
 from compiler.diagnostics import Rule, Severity
 
+REFUSED_IMPORT = Rule(
+    code="FLC123",
+    slug="refused-import",
+    page="""\
+The file imports a name of Metaflow's that flowc does not have.
+
+Every task imports the flow's file, so every task would fail. What flowc has in its place is said in
+the help line; mostly it is a command.
+
+```python
+from metaflow import FlowSpec, Runner, step
+```
+
+Leave the import out. If the file is also used with Metaflow, import where the name is used, or in a
+`try` that catches the ImportError.
+""",
+)
+
+MAYBE_REFUSED_IMPORT = Rule(
+    code="FLC124",
+    slug="maybe-refused-import",
+    severity=Severity.WARNING,
+    page="""\
+A function, or the file on a condition, imports a name of Metaflow's that flowc does not have.
+
+A task that comes to the import fails; one that does not is not disturbed.
+
+```python
+@step
+def start(self):
+    from metaflow import Deployer          # fails here, in the middle of the run
+```
+
+Use what the help line names in its place, or waive the finding if no task comes to the import.
+""",
+)
+
 UNSEEN_BASE = Rule(
     code="FLC125",
     slug="unseen-base",
@@ -71,8 +108,9 @@ UNKNOWN_NAME = Rule(
     page="""\
 A decorator comes from Metaflow or an extension of it, and flowc does not know it.
 
-Extensions add names to Metaflow. The flow compiles: the decorator is handed on to the task, where
-the extension's code runs if it is installed. What it asks of the scheduler is not known.
+Extensions add names to Metaflow, and flowc has none of them. The flow compiles, but what the
+decorator asks of the scheduler is not known, and a task can import its name only where a package
+registers it.
 
 ```python
 from metaflow import nim, step             # of an extension
@@ -82,8 +120,8 @@ from metaflow import nim, step             # of an extension
 def start(self): ...
 ```
 
-If it should set something on the scheduler, a package can teach flowc: it registers a function
-under the entry point `flowc.decorators`.
+Leave it out, or let a package teach flowc: it registers a function under the entry point
+`flowc.decorators`, and is installed where the flow is compiled and in the image of its tasks.
 """,
 )
 
@@ -253,6 +291,8 @@ Give the other object a name of its own.
 )
 
 RULES: tuple[Rule, ...] = (
+    REFUSED_IMPORT,
+    MAYBE_REFUSED_IMPORT,
     UNSEEN_BASE,
     UNBOUND_BASE,
     UNBOUND_DECORATOR,
