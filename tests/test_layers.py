@@ -17,6 +17,7 @@ FRONTENDS = ("python", "r", "notebook")
 SHARED_BY_BACKENDS = (
     "compiler.backends.base",
     "compiler.backends.invocation",
+    "compiler.backends.parameters",
     "compiler.images",
     "compiler.ir",
     "runtime_shim.protocol",
@@ -50,6 +51,13 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         )
         for name in BACKENDS
     },
+    "compiler.backends.parameters": ("compiler.ir", "runtime_shim.protocol", *FOUNDATION),
+    "compiler.backends.local": (
+        "compiler.backends.local",
+        *SHARED_BY_BACKENDS,
+        "runtime_shim",
+        *FOUNDATION,
+    ),
     "compiler": ("compiler", "runtime_shim.protocol"),
     "compiler.cli": ("compiler", "flowc", "runtime_shim"),
 }

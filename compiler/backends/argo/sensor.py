@@ -19,7 +19,7 @@ from compiler.backends.argo.metadata import (
     object_metadata,
 )
 from compiler.backends.argo.naming import label_value
-from compiler.backends.argo.parameters import default_text
+from compiler.backends.parameters import default_text
 from compiler.names import fit, unique
 
 if TYPE_CHECKING:
