@@ -1,0 +1,1 @@
+"""The target that runs at once: the scheduler behind `flowc run`, on this machine."""
