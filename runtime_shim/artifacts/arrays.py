@@ -1,0 +1,88 @@
+"""How arrays are pickled: their content stands in buffers beside the pickle, uncopied.
+
+NumPy does that itself for most arrays that are contiguous. Here it is done for all large ones
+without Python objects in them: for those with dates, which NumPy copies into the pickle, and for
+those that are not contiguous, which are copied slab by slab as they are written.
+
+NumPy is never imported here: where an array is to be pickled it has been.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pickle import PickleBuffer
+    from typing import Any
+
+    Array = Any  # numpy.ndarray
+    Reduction = Any
+
+SLAB = 1 << 20
+LARGE = 64 << 10
+"""Buffers from this size on stand beside the pickle; smaller ones cost more there than a copy."""
+
+_USER_DEFINED = 2
+
+
+class Arrays:
+    """What is known of the arrays of one pickle."""
+
+    def __init__(self) -> None:
+        """Know of none."""
+        self.copies: dict[int, Array] = {}
+        """By the `id` of the buffer that stands for it, each array that is copied in slabs."""
+
+    def reducers(self) -> dict[type, Callable[[Array], Reduction]]:
+        """Return how to reduce the classes that are dealt with here, for a `dispatch_table`."""
+        numpy = sys.modules.get("numpy")
+        array = getattr(numpy, "ndarray", None)
+        if numpy is None or array is None:
+            return {}
+        self._rebuild = numpy.empty(1).__reduce_ex__(5)[0]
+        self._transpose = numpy.transpose
+        return {array: self._reduce}
+
+    def _reduce(self, array: Array) -> Reduction:
+        from pickle import PickleBuffer
+
+        kind = array.dtype
+        if array.nbytes < LARGE or kind.hasobject or kind.isbuiltin == _USER_DEFINED:
+            return array.__reduce_ex__(5)
+        if array.flags.forc:
+            order = "C" if array.flags.c_contiguous else "F"
+            flat = (array if order == "C" else array.T).reshape(-1).view("u1")
+            return self._rebuild, (PickleBuffer(flat), kind, array.shape, order)
+        axes = sorted(range(array.ndim), key=lambda axis: -array.strides[axis])
+        straight = array.transpose(axes)
+        if straight.flags.c_contiguous:
+            return self._transpose, (straight, tuple(map(axes.index, range(array.ndim))))
+        standin = PickleBuffer(b"")
+        self.copies[id(standin)] = array
+        return self._rebuild, (standin, kind, array.shape, "C")
+
+
+def pieces(buffer: PickleBuffer, copies: dict[int, Array]) -> Iterator[memoryview]:
+    """Yield the content of a buffer beside the pickle."""
+    array = copies.get(id(buffer))
+    if array is None:
+        yield buffer.raw()
+        return
+    for slab in _slabs(array):
+        yield memoryview(slab.reshape(-1).view("u1"))
+
+
+def _slabs(array: Array) -> Iterator[Array]:
+    """Yield contiguous copies that are, one after another, the array in C order."""
+    if array.nbytes <= SLAB:
+        yield array.copy(order="C")
+        return
+    rows = max(1, SLAB * len(array) // array.nbytes)
+    for begin in range(0, len(array), rows):
+        slab = array[begin : begin + rows]
+        if rows == 1 and array.ndim > 1:
+            yield from _slabs(slab[0])
+        else:
+            yield slab.copy(order="C")
