@@ -26,7 +26,7 @@ def merge(flow: Any, inputs: Any, exclude: tuple[str, ...], include: tuple[str, 
     if exclude and include:
         raise MergeArtifactsException("`merge_artifacts` takes `include` or `exclude`, not both")
     found, differing = _offered(flow, inputs, exclude, include)
-    missing = [name for name in include if name not in found and not hasattr(flow, name)]
+    missing = [name for name in include if name not in found and not _has(flow, name)]
     if missing:
         raise MissingInMergeArtifactsException(
             f"step `{task.step}` cannot merge {_listed(missing)}: no input has it", missing
@@ -49,9 +49,16 @@ def _offered(
     for one in inputs:
         for name, ref in _refs(one).items():
             wanted = name in include if include else name not in exclude
-            if wanted and not hasattr(flow, name) and found.setdefault(name, ref) != ref:
+            if wanted and not _has(flow, name) and found.setdefault(name, ref) != ref:
                 differing[name] = None
     return found, list(differing)
+
+
+def _has(flow: Any, name: str) -> bool:
+    """Say whether `flow` has the artifact or member `name`, without loading it."""
+    state = state_of(flow)
+    held = state is not None and name in state.refs
+    return held or name in vars(flow) or hasattr(type(flow), name)
 
 
 def _refs(one: Any) -> dict[str, Ref]:

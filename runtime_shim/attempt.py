@@ -29,13 +29,28 @@ if TYPE_CHECKING:
     from typing import Any
 
     from runtime_shim.command import Settings, StepCommand
+    from runtime_shim.keeper import Keeper
     from runtime_shim.store.base import Store
 
     Manifest = dict[str, Any]
 
 
 def run_step(command: StepCommand, settings: Settings) -> int:
-    """Run the task that `command` asks for; return the exit status. Raises ShimError."""
+    """Run the task that `command` asks for; return the exit status."""
+    keeper = _keep_log(settings) if settings.keeps_log else None
+    try:
+        return _run_step(command, settings, keeper)
+    except ShimError as error:
+        # Said here, so that the log has it, too.
+        tell(error)
+        return error.status
+    finally:
+        _flush()
+        if keeper is not None:
+            keeper.close()
+
+
+def _run_step(command: StepCommand, settings: Settings, keeper: Keeper | None) -> int:
     path, flow = split_reference(settings.flow)
     store = open_store(settings.store)
     results = Results(store, flow, settings.run)
@@ -46,13 +61,9 @@ def run_step(command: StepCommand, settings: Settings) -> int:
         publish(done, command.control)
         return COMMITTED
     task = _begin(command, settings, flow, store, inputs)
-    log = _keep_log(task) if settings.keeps_log else None
-    try:
-        return _Attempt(command, task, inputs).run(path)
-    finally:
-        _flush()
-        if log is not None:
-            log.close()
+    if keeper is not None:
+        keeper.keep_under(record_key(task, "log"))
+    return _Attempt(command, task, inputs).run(path)
 
 
 def _cloned(
@@ -119,12 +130,11 @@ def _host(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _keep_log(task: Task) -> Any:
-    from runtime_shim.logs import Keeper
+def _keep_log(settings: Settings) -> Keeper:
+    from runtime_shim.keeper import Keeper
 
     _flush()
-    key = record_key(task, "log")
-    return Keeper(lambda data: task.store.append(key, data))
+    return Keeper(settings.store)
 
 
 def _flush() -> None:

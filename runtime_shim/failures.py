@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 
+from runtime_shim.errors import ShimError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import TracebackType
+    from traceback import TracebackException
     from typing import Any
 
 _OURS = tuple(
@@ -60,22 +62,27 @@ def type_name(error: BaseException) -> str:
 
 
 def shown(error: BaseException) -> str:
-    """Return the traceback of `error` as Python prints it, without frames of ours at its begin."""
+    """Return the traceback of `error` as Python prints it, without frames of ours."""
     import traceback
 
     try:
-        lines = traceback.format_exception(type(error), error, users_part(error.__traceback__))
+        found = traceback.TracebackException.from_exception(error)
+        if isinstance(error, ShimError) and all(is_ours(frame.filename) for frame in found.stack):
+            return f"flowc: {error}\n"
+        return "".join(_without_ours(found).format())
     except Exception as other:  # noqa: BLE001 - the user's own __str__ or __repr__ may raise
         return f"{type_name(error)} (which cannot be printed: {type_name(other)})\n"
-    return "".join(lines)
 
 
-def users_part(traceback: TracebackType | None) -> TracebackType | None:
-    """Return a traceback from the first frame on that is the author's."""
-    part = traceback
-    while part is not None and is_ours(part.tb_frame.f_code.co_filename):
-        part = part.tb_next
-    return part
+def _without_ours(found: TracebackException) -> TracebackException:
+    """Leave out our own frames, also of the exceptions that led to this one."""
+    pending: list[TracebackException | None] = [found]
+    while pending:
+        one = pending.pop()
+        if one is not None:
+            one.stack[:] = [frame for frame in one.stack if not is_ours(frame.filename)]
+            pending += [one.__cause__, one.__context__, *(one.exceptions or ())]
+    return found
 
 
 def is_ours(path: str) -> bool:

@@ -1,0 +1,141 @@
+"""A process of its own that passes a task's output on and keeps it in the store.
+
+It outlives the task: what the task printed before it was killed is kept. The task's stdout and
+stderr are pipes to it. It is forked before anything has opened the store, for clients of object
+stores do not survive a fork, and is told the key of the log once the attempt has one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+
+from runtime_shim.logs import STDERR, STDOUT, LogWriter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_OFTEN, _SELDOM = 0.1, 10.0
+
+
+class Keeper:
+    """The task's end of the keeper."""
+
+    def __init__(self, url: str) -> None:
+        """Fork the keeper of a log in the store `url`; connect stdout and stderr to it."""
+        pipes = [os.pipe(), os.pipe(), os.pipe()]
+        (out, self._out), (err, self._err), (words, self._words) = pipes
+        self._saved = [os.dup(1), os.dup(2)]
+        self._pid = os.fork()
+        if self._pid == 0:
+            for end in (self._out, self._err, self._words):
+                os.close(end)
+            _Loop(url, {out: (STDOUT, 1), err: (STDERR, 2)}, words).run()
+        for end in (out, err, words):
+            os.close(end)
+        os.dup2(self._out, 1)
+        os.dup2(self._err, 2)
+        os.close(self._out)
+        os.close(self._err)
+
+    def keep_under(self, key: str) -> None:
+        """Keep what has been printed, and all that will be, under `key`; without, it is dropped."""
+        self._tell(key.encode() + b"\n")
+
+    def close(self) -> None:
+        """Give stdout and stderr back, and wait until everything is kept."""
+        for number, saved in zip((1, 2), self._saved, strict=True):
+            os.dup2(saved, number)
+            os.close(saved)
+        # A word rather than an end of file: programs that the step left running hold this end, too.
+        self._tell(b"\n")
+        os.close(self._words)
+        os.waitpid(self._pid, 0)
+
+    def _tell(self, word: bytes) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._words, word)
+
+
+class _Loop:
+    """The keeper's own process: it ends when both pipes are closed, or when the task says so."""
+
+    def __init__(self, url: str, sources: dict[int, tuple[str, int]], words: int) -> None:
+        self._url = url
+        self._sources = sources
+        self._words = words
+        self._heard = b""
+        self._is_done = False
+        self._writer = LogWriter(self._append)
+        self._store: Any = None
+        self._wait, self._due = _OFTEN, time.monotonic() + _OFTEN
+
+    def run(self) -> None:
+        """Pass on and keep what comes; never returns."""
+        import select
+        import signal
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+            signal.signal(number, signal.SIG_IGN)
+        poll = select.poll()
+        for source in (*self._sources, self._words):
+            poll.register(source, select.POLLIN | select.POLLHUP)
+        left = set(self._sources)
+        while left and not (self._is_done and not select.select(list(left), [], [], 0)[0]):
+            pause = None if self._writer.is_empty else max(0.0, self._due - time.monotonic()) * 1000
+            for handle, _ in poll.poll(pause):
+                if not (self._listen() if handle == self._words else self._pass_on(handle)):
+                    poll.unregister(handle)
+                    left.discard(handle)
+            if time.monotonic() >= self._due:
+                self._flush()
+        self._flush()
+        os._exit(0)
+
+    def _listen(self) -> bool:
+        word = os.read(self._words, 1 << 12)
+        self._heard += word
+        # The first line is the log's key. A second one, or an empty first, says that the task ends.
+        self._is_done = not word or self._heard.count(b"\n") == 2 or self._heard == b"\n"
+        return not self._is_done
+
+    def _pass_on(self, handle: int) -> bool:
+        stream, target = self._sources[handle]
+        data = os.read(handle, 1 << 16)
+        if data:
+            self._writer.feed(stream, data, time.time())
+            _write(target, data)
+        return bool(data)
+
+    def _flush(self) -> None:
+        if b"\n" not in self._heard:
+            return
+        try:
+            self._writer.flush()
+        except Exception as error:  # noqa: BLE001 - a log that cannot be kept must stop no step
+            _write(2, f"flowc: the log cannot be kept: {error}\n".encode(errors="replace"))
+        if "://" in self._url and not self._url.startswith("file:"):
+            # An object store gets an object each time: seldom, once a task takes long.
+            self._wait = min(self._wait * 1.5, _SELDOM)
+        self._due = time.monotonic() + self._wait
+
+    def _append(self, data: bytes) -> None:
+        key = self._heard.partition(b"\n")[0].decode()
+        if not key:
+            return
+        if self._store is None:
+            from runtime_shim.store.open import open_store
+
+            self._store = open_store(self._url)
+        self._store.append(key, data)
+
+
+def _write(target: int, data: bytes) -> None:
+    left = memoryview(data)
+    try:
+        while left:
+            left = left[os.write(target, left) :]
+    except OSError:
+        return  # nobody reads any more: the store still does
