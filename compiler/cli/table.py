@@ -35,6 +35,18 @@ COMMANDS = (
         name="golden", group="Ship a flow", summary="Compare, or update, committed expected output"
     ),
     Command(
+        name="list", group="Look at runs", summary="List flows with runs, or the runs of a flow"
+    ),
+    Command(
+        name="show", group="Look at runs", summary="Say how a run, step or task stands, or failed"
+    ),
+    Command(name="logs", group="Look at runs", summary="Print what a task or a run printed"),
+    Command(
+        name="artifacts", group="Look at runs", summary="List artifacts, or print or save a value"
+    ),
+    Command(name="dump", group="Look at runs", summary="Print a line of each artifact's value"),
+    Command(name="tag", group="Look at runs", summary="List or change the tags of a run"),
+    Command(
         name="init", group="Set up", summary="Start a project: flow, configuration, golden, CI"
     ),
     Command(name="doctor", group="Set up", summary="Say what is installed, configured and missing"),

@@ -7,8 +7,6 @@ import hashlib
 import json
 from typing import Any
 
-from runtime_shim.artifacts.decode import load
-
 from flowc.client.objects import MetaflowObject, suggestion
 
 TYPE_CHECKING = False
@@ -49,6 +47,8 @@ class DataArtifact(MetaflowObject[Any]):
     @property
     def data(self) -> Any:
         """Return the value, which is loaded each time; raises ArtifactError if it cannot be."""
+        from runtime_shim.artifacts.decode import load
+
         return load(self._scope.store, self._parts[0], self._ref, self.id, self.parent.pathspec)
 
     @property

@@ -26,16 +26,20 @@ class Flow(MetaflowObject[Run]):
     _depth = 1
 
     def _find(self) -> None:
-        if not reading.has_runs(self._scope.store, self.id):
-            raise self._missing(reading.flows(self._scope.store))
-
-    def _check_namespace(self) -> None:
-        if not self._is_seen(self._scope.namespace):
-            name = self._scope.namespace
+        # A run in the namespace answers both questions: long lists are looked through once.
+        name, store = self._scope.namespace, self._scope.store
+        if name is not None and self._is_seen(name):
+            return
+        if not reading.has_runs(store, self.id):
+            raise self._missing(reading.flows(store))
+        if name is not None:
             raise MetaflowNamespaceMismatch(
                 f"{self} has no run in the namespace `{name}`: "
                 f"`namespace(None)` makes the runs of everybody visible"
             )
+
+    def _check_namespace(self) -> None:
+        return
 
     def _is_seen(self, namespace: str | None) -> bool:
         if namespace is None:
@@ -119,6 +123,11 @@ class Flow(MetaflowObject[Run]):
         from flowc.client.html import flow_html
 
         return flow_html(self)
+
+
+def known_flow(name: str, scope: Scope) -> Flow:
+    """Return a flow without asking whether the namespace has runs of it."""
+    return Flow._make(scope, [name])
 
 
 class Metaflow:

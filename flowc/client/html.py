@@ -78,8 +78,8 @@ def run_html(run: Run) -> str:
 def step_html(step: Step) -> str:
     """Return a step with its tasks."""
     run = step.parent
-    states = progress.step_states(run._scope.store, run._record)
-    tasks = next((found.tasks for found in states if found.name == step.id), [])
+    states = progress.step_states(run._scope.store, run._record, step.id)
+    tasks = states[0].tasks if states else []
     rows = [
         [
             escape(task.task),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Self
 
+    from runtime_shim.store.base import Store
+
 C = TypeVar("C", bound="MetaflowObject[Any]")
 
 _FORMS = {
@@ -88,7 +90,9 @@ class MetaflowObject(Generic[C]):
             )
 
     def _is_seen(self, namespace: str | None) -> bool:
-        return namespace is None or namespace in self.tags
+        if namespace is None or namespace in self.system_tags:
+            return True
+        return namespace in self.user_tags
 
     def _children(self) -> Iterator[C]:
         raise NotImplementedError
@@ -177,6 +181,11 @@ def _found_again(
     return kind(pathspec, attempt, _scope=Scope(store_at(url), namespace))
 
 
+def store_of(found: MetaflowObject[Any]) -> Store:
+    """Return the store that an object was found in."""
+    return found._scope.store
+
+
 def _number(attempt: int | None) -> int | None:
     if attempt is None:
         return None
@@ -194,7 +203,7 @@ def suggestion(name: str, names: Iterable[str]) -> str:
     known = list(names)
     if not known:
         return ""
-    from difflib import get_close_matches  # noqa: PLC0415 - only needed where something is wrong
+    from difflib import get_close_matches
 
     lower = {other.lower(): other for other in known}
     close = get_close_matches(name.lower(), lower, n=1, cutoff=0.6)

@@ -110,25 +110,38 @@ def _run_state(store: Store, run: Record, last: Record | None, ending: Record | 
     return RunState(RUNNING, None)
 
 
-def step_states(store: Store, run: Record) -> list[StepState]:
-    """Return how the steps of a run that began stand, in the order of the flow."""
-    tasks = list(_tasks(store, run, with_done=True))
-    if run_states(store, [run])[0].status != RUNNING:
-        tasks = [
-            task._replace(state=INTERRUPTED) if task.state == RUNNING else task for task in tasks
-        ]
+def step_states(store: Store, run: Record, step: str | None = None) -> list[StepState]:
+    """Return how the steps of a run that began stand, in the order of the flow; or only `step`."""
     by_step: dict[str, list[TaskState]] = {}
+    tasks = _with_interrupted(store, run, list(_tasks(store, run, step)))
     for task in sorted(tasks, key=lambda task: reading.path_order(task.task)):
         by_step.setdefault(task.step, []).append(task)
     return [StepState(name, by_step[name]) for name in reading.in_order(run, by_step)]
 
 
-def _tasks(store: Store, run: Record, *, with_done: bool) -> Iterator[TaskState]:
-    """Yield how each task of a run stands; without `with_done`, only of those that are not done."""
-    files = _files(store, f"{layout.run_key(run['flow'], run['run'])}/tasks")
+def task_state(store: Store, run: Record, step: str, task: str) -> TaskState | None:
+    """Return how a task stands, None if there is no record of it."""
+    folder = layout.task_key(run["flow"], run["run"], step, task)
+    name = _telling(store.children(folder))
+    found = records.read(store, f"{folder}/{name}")
+    if found is None:
+        return None
+    return _with_interrupted(store, run, [_task_state(folder, name, found)])[0]
+
+
+def _with_interrupted(store: Store, run: Record, tasks: list[TaskState]) -> list[TaskState]:
+    if not any(task.state == RUNNING for task in tasks) or run_status(store, run) == RUNNING:
+        return tasks
+    return [task._replace(state=INTERRUPTED) if task.state == RUNNING else task for task in tasks]
+
+
+def _tasks(
+    store: Store, run: Record, step: str | None = None, *, with_done: bool = True
+) -> Iterator[TaskState]:
+    """Yield how each task of a run, or of a step, stands; or only of those that are not done."""
     wanted = [
         (task, _telling(names))
-        for task, names in files.items()
+        for task, names in files_of(store, run, step).items()
         if with_done or "done.json" not in names
     ]
     for start in range(0, len(wanted), _MOST_AT_ONCE):
@@ -139,13 +152,15 @@ def _tasks(store: Store, run: Record, *, with_done: bool) -> Iterator[TaskState]
                 yield _task_state(task, name, found)
 
 
-def _files(store: Store, folder: str) -> dict[str, list[str]]:
-    """Return the names of the files of each task below `folder`, by the task's key."""
+def files_of(store: Store, run: Record, step: str | None = None) -> dict[str, list[str]]:
+    """Return the names of the files of each task of a run, or of a step, by the task's key."""
+    root = f"{layout.run_key(run['flow'], run['run'])}/tasks"
+    folder = root if step is None else layout.step_key(run["flow"], run["run"], step)
     files: dict[str, list[str]] = {}
     for key, _, _ in store.walk(folder):
-        parts = key.removeprefix(f"{folder}/").split("/", 2)
+        parts = key.removeprefix(f"{root}/").split("/", 2)
         if len(parts) == 3 and reading.is_path(parts[1]):
-            files.setdefault(f"{folder}/{parts[0]}/{parts[1]}", []).append(parts[2])
+            files.setdefault(f"{root}/{parts[0]}/{parts[1]}", []).append(parts[2])
     return files
 
 

@@ -31,7 +31,7 @@ class Run(MetaflowObject[Step]):
 
     def _find(self) -> None:
         if self._read() is None:
-            self.parent._find()
+            type(self.parent)._make(self._scope.everything(), self._parts[:1])._find()
             raise self._missing(self.parent._names())
 
     def _read(self) -> Record | None:
@@ -182,6 +182,11 @@ class Run(MetaflowObject[Step]):
         from flowc.client.html import run_html
 
         return run_html(self)
+
+
+def record_of(run: Run) -> Record:
+    """Return the record of a run."""
+    return run._record
 
 
 def _several(tag: str | Iterable[str]) -> list[str]:

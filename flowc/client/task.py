@@ -11,6 +11,7 @@ from flowc.client.artifact import DataArtifact, MetaflowData
 from flowc.client.facts import facts
 from flowc.client.failure import TaskFailure, failure_of
 from flowc.client.objects import MetaflowObject, local_time
+from flowc.exception import MetaflowNotFound
 from runtime_shim import layout, records
 
 TYPE_CHECKING = False
@@ -51,7 +52,10 @@ class Task(MetaflowObject[DataArtifact]):
         self.parent._find()
         if self._attempt is None or not self.attempts:
             raise self._missing(self.parent._names())
-        raise self._missing(map(str, self.attempts))
+        known = ", ".join(map(str, self.attempts))
+        raise MetaflowNotFound(
+            f"{self} does not exist in {self._scope.store.url}: its attempts are {known}"
+        )
 
     def _is_there(self) -> bool:
         if self._attempt is None:
