@@ -51,6 +51,16 @@ def ended_record(flow: str, run: str) -> str:
     return f"{run_key(flow, run)}/ended.json"
 
 
+def removing_record(flow: str, run: str) -> str:
+    """Return the key of the mark that a run is being removed, and may not be resumed."""
+    return f"{run_key(flow, run)}/removing.json"
+
+
+def data_key(flow: str, run: str) -> str:
+    """Return the folder of what the steps of a run keep by `S3(run=self)`."""
+    return f"{segment(flow)}/data/{segment(run)}"
+
+
 def step_key(flow: str, run: str, step: str) -> str:
     """Return the folder of a step's tasks."""
     return f"{run_key(flow, run)}/tasks/{segment(step)}"

@@ -83,14 +83,20 @@ The store is a tree of objects (`runtime_shim.layout` makes the keys). Records a
 
     <Flow>/runs/<run>/run.json                      flowc.run/1, created once, before any task
     <Flow>/runs/<run>/ended.json                    how a scheduler saw the run end, if it says so
+    <Flow>/runs/<run>/removing.json                 the run is being removed: no run may resume it
     <Flow>/runs/<run>/tasks/<step>/<task>/done.json flowc.task/1, created once: this is the commit
                                           <n>.start.json   attempt n began
                                           <n>.failed.json  attempt n failed, and why
-                                          <n>.log          what attempt n printed
+                                          <n>.log          what attempt n printed; in a bucket
+                                                           parts of it, <n>.log/00000000 …
                                           <name>.card.html a card
     <Flow>/recent/<inverted time>-<run>             an empty object a run; newest first by listing
     <Flow>/tags/<run>/<tag>                         one object a tag that a person added or removed
-    <Flow>/blobs/<aa>/<digest>                      content of artifacts, named by what it is
+    <Flow>/blobs/<aa>/<digest>                      content of artifacts, named by what it is; in a
+                                                    bucket also chunks of large ones, whose own
+                                                    object is the list of the chunks' digests
+                                                    (`runtime_shim.store.remote_blobs`)
+    <Flow>/data/<run>/…                             what steps keep by `S3(run=self)`
 
 A task is committed by `done.json` alone (`runtime_shim.commit` has the argument). Its fields:
 
