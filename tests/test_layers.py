@@ -63,7 +63,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 """What a package may import of our own; the longest prefix of a module's name decides."""
 
-LAZY = ("networkx", "rich", "jinja2", "cronsim", "boto3", "kubernetes", "obstore")
+OPTIONAL = ("obstore", "zstandard")
+"""What object stores need; the shim imports it where a task's store is one."""
+
+LAZY = ("networkx", "rich", "jinja2", "cronsim", "boto3", "kubernetes", *OPTIONAL)
 """Imported inside the function that needs them, so that nobody else pays for them."""
 
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -125,4 +128,5 @@ def test_heavy_packages_are_imported_where_they_are_used(path: Path) -> None:
 def test_what_runs_in_foreign_images_needs_the_standard_library_only(package: str) -> None:
     for path in (ROOT / package).rglob("*.py"):
         tops = {name.partition(".")[0] for name in imports(ast.parse(path.read_text()))}
-        assert tops <= set(sys.stdlib_module_names) | {"flowc", "runtime_shim"}, path
+        known = {*sys.stdlib_module_names, "flowc", "runtime_shim", *OPTIONAL}
+        assert tops <= known, path

@@ -1,4 +1,7 @@
-"""Keeps logs in an object store, where objects do not grow: as numbered parts `<key>/00000000` …"""
+"""Keeps logs in an object store, where objects do not grow, in parts.
+
+The parts of `<key>` are `<key>/00000000`, `<key>/00000001` and so on; listings have them as `<key>`.
+"""
 
 from __future__ import annotations
 
