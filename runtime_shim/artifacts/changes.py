@@ -2,7 +2,9 @@
 
 A value that was loaded with buffers beside its pickle is untouched if
 
-1. pickling it anew gives the same pickle, which has everything in it but those buffers;
+1. pickling it anew gives the same pickle, which has everything in it but those buffers, or at
+   least the one that a fresh copy gives (a first pickle refers to equal strings that were one
+   object; once loaded, they need not be);
 2. each buffer beside it is where the part of that number was mapped; and
 3. none of the mapping's pages is this process's own. The mapping is private, so the kernel makes
    a page the process's own before anything is written to it, by whatever code and through
@@ -19,9 +21,11 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from runtime_shim.artifacts.decode import Loaded
+    from runtime_shim.artifacts.pickling import Buffers
 
 _UNCHANGING = (type(None), bool, int, float, complex, str, bytes)
 # Of a page's 64 bits (Documentation/admin-guide/mm/pagemap.rst), in the highest byte: present,
@@ -30,52 +34,59 @@ _PRESENT_OR_SWAPPED, _OF_FILE = 0xC0, 0x20
 _NOT_OWN = bytes(bits for bits in range(256) if not bits & _PRESENT_OR_SWAPPED or bits & _OF_FILE)
 
 
-class _Differs(Exception):
-    """The pickle is not the one that was loaded."""
+class _Longer(Exception):
+    """A pickle is longer than the one that was loaded can be."""
 
 
-class _Comparison:
-    """Takes a pickle and raises `_Differs` where it is not `expected`."""
+class _Pickle:
+    """Takes a pickle of at most `most` bytes."""
 
-    def __init__(self, expected: memoryview) -> None:
-        self.left = expected
+    def __init__(self, most: int) -> None:
+        self.data = bytearray()
+        self._most = most
 
     def write(self, data: bytes | bytearray | memoryview) -> int:
-        """Compare the next bytes."""
-        size = len(data)
-        if self.left[:size] != data:
-            raise _Differs
-        self.left = self.left[size:]
-        return size
+        """Append the next bytes."""
+        self.data += data
+        if len(self.data) > self._most:
+            raise _Longer
+        return len(data)
 
 
-def is_untouched(value: object, loaded: Loaded) -> bool:
-    """Say whether `value` certainly is as it was loaded."""
+def is_untouched(value: object, loaded: Loaded, fresh: Callable[[], object]) -> bool:
+    """Say whether `value` certainly is as it was loaded; `fresh` loads it once more."""
     if value is not loaded.value:
         return False
     if type(value) in _UNCHANGING:
         return True
-    return len(loaded.parts) > 1 and sys.platform == "linux" and _lies_in(value, loaded.parts)
-
-
-def _lies_in(value: object, parts: list[memoryview]) -> bool:
-    from runtime_shim.artifacts.failures import passes
-    from runtime_shim.artifacts.pickling import dump
-
-    comparison = _Comparison(parts[0])
-    try:
-        buffers = dump(value, comparison)
-    except _Differs:
+    if len(loaded.parts) == 1 or sys.platform != "linux":
         return False
+    try:
+        return _lies_in(value, loaded.parts, fresh)
     except Exception as error:
+        from runtime_shim.artifacts.failures import passes
+
         if passes(error):
             raise
         # Saving it says what is wrong.
         return False
-    if comparison.left or buffers.arrays.copies or len(buffers.held) != len(parts) - 1:
+
+
+def _lies_in(value: object, parts: list[memoryview], fresh: Callable[[], object]) -> bool:
+    pickle, buffers = _pickled(value, parts[0])
+    if buffers.arrays.copies or len(buffers.held) != len(parts) - 1:
         return False
     pairs = zip(buffers.held, parts[1:], strict=True)
-    return all(_is_clean(buffer.raw(), part) for buffer, part in pairs)
+    if not all(_is_clean(buffer.raw(), part) for buffer, part in pairs):
+        return False
+    return pickle == parts[0] or pickle == _pickled(fresh(), parts[0])[0]
+
+
+def _pickled(value: object, before: memoryview) -> tuple[bytearray, Buffers]:
+    from runtime_shim.artifacts.pickling import dump
+
+    taken = _Pickle(2 * len(before))
+    return taken.data, dump(value, taken)
 
 
 def _is_clean(buffer: memoryview, part: memoryview) -> bool:

@@ -56,8 +56,9 @@ def resave(store: Store, flow: str, value: object, name: str, loaded: Loaded) ->
     millisecond, whatever its size.
     """
     from runtime_shim.artifacts.changes import is_untouched
+    from runtime_shim.artifacts.decode import load
 
-    if is_untouched(value, loaded):
+    if is_untouched(value, loaded, lambda: load(store, flow, loaded.ref, name)):
         return loaded.ref
     ref = save(store, flow, value, name)
     return loaded.ref if _text(ref) == _text(loaded.ref) else ref

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runtime_shim.artifacts import frames
 from runtime_shim.artifacts.arrays import LARGE, Arrays, pieces
 
 TYPE_CHECKING = False
@@ -50,6 +51,7 @@ def dump(value: object, file: Writable) -> Buffers:
 
     buffers = Buffers()
     pickler = pickle.Pickler(file, 5, buffer_callback=buffers.take)
-    pickler.dispatch_table = copyreg.dispatch_table | buffers.arrays.reducers()
+    own = buffers.arrays.reducers() | frames.reducers()
+    pickler.dispatch_table = copyreg.dispatch_table | own
     pickler.dump(value)
     return buffers

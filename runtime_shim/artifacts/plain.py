@@ -69,18 +69,18 @@ def _unfold(item: Any, below: list[object], room: int) -> bool:
 def _is_scalar(item: Any, room: int) -> bool:
     kind = type(item)
     if kind is str:
-        return bool(len(item) <= room) and _is_text(item)
+        return _is_text(item, room)
     if kind is int:
-        return -_INTEGER <= item <= _INTEGER
+        return bool(-_INTEGER <= item <= _INTEGER)
     if kind is float:
         return bool(item - item == 0)
     return item is None or kind is bool
 
 
-def _is_text(item: str) -> bool:
+def _is_text(item: str, room: int) -> bool:
     """Say whether there are no surrogates, of which two that follow each other become one."""
-    if item.isascii():
-        return True
+    if len(item) > room or item.isascii():
+        return len(item) <= room
     try:
         item.encode()
     except UnicodeEncodeError:
