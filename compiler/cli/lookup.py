@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
 
+    from compiler.cli.parser import Parser
     from compiler.cli.world import World
 
     Found = Run | Step | Task
@@ -49,16 +50,17 @@ def lookup_options(parser: ArgumentParser) -> None:
     parser.add_argument("--flow", metavar="NAME", help="which flow of FILE, if it has several")
 
 
-def place_argument(parser: Any, forms: str, *more: str) -> None:
-    """Declare the words that say what is looked at: `forms` of a path, and `more` words."""
+def place_argument(parser: Parser, forms: str, shape: str = "PATHSPEC") -> None:
+    """Declare the words that say what is looked at: `forms` of a path; `shape` is the usage."""
+    parser.usage = f"{parser.prog} {shape} [OPTIONS]"
+    parser.words = "words"
     parser.add_argument(
         "words",
         nargs="+",
-        metavar=("PATHSPEC", " ".join(more)) if more else "PATHSPEC",
+        metavar="PATHSPEC",
         help=f"{forms}; without a run, or with `{LATEST}` for it, the latest; "
         "a flow's FILE may stand before it instead of the flow's name",
     )
-    parser.words = "words"
 
 
 def scope_of(args: Namespace, world: World) -> Scope:
@@ -89,9 +91,17 @@ def looking(command: Callable[[Namespace, World], int]) -> Callable[[Namespace, 
     return run
 
 
-def find(words: list[str], args: Namespace, world: World) -> tuple[Found, list[str]]:
-    """Return the run, step or task that the first of `words` names, and the words left over."""
-    flow, rest = _flow_of_file(words, args, world)
+def find_only(args: Namespace, world: World) -> Found:
+    """Return the run, step or task that is named; raises UsageError for words beside it."""
+    found, extra = find(args, world)
+    if extra:
+        raise UsageError(f"unexpected argument `{extra[0]}`")
+    return found
+
+
+def find(args: Namespace, world: World) -> tuple[Found, list[str]]:
+    """Return the run, step or task that the first of the words names, and the words left over."""
+    flow, rest = _flow_of_file(args.words, args, world)
     pathspec, rest = ("", []) if flow and not rest else (rest[0], rest[1:])
     if flow and pathspec.partition("/")[0] != flow:
         pathspec = f"{flow}/{pathspec}".rstrip("/")

@@ -48,7 +48,8 @@ def flow_html(flow: Flow) -> str:
         ]
         for run, state in zip(runs, states, strict=True)
     ]
-    return _document(repr(flow), "", ["run", "status", "started", "took", "tags"], rows)
+    older = "… and older ones" if len(rows) > MOST_ROWS else ""
+    return _document(repr(flow), "", ["run", "status", "started", "took", "tags"], rows, older)
 
 
 def run_html(run: Run) -> str:
@@ -142,8 +143,13 @@ def _state(state: str, text: str = "") -> str:
     return f'<span style="color:{colour}">{escape(text or state)}</span>'
 
 
-def _document(title: str, head: str, columns: Sequence[str], rows: Sequence[list[str]]) -> str:
-    """Return a title, a line and a table; cells and `head` are HTML, the rest is text."""
+def _document(
+    title: str, head: str, columns: Sequence[str], rows: Sequence[list[str]], more: str = ""
+) -> str:
+    """Return a title, a line and a table; cells and `head` are HTML, the rest is text.
+
+    `more` is said of rows that are left out, instead of their number.
+    """
     shown = rows[:MOST_ROWS]
     parts = ['<div style="font-family:system-ui,sans-serif">']
     if title:
@@ -155,7 +161,7 @@ def _document(title: str, head: str, columns: Sequence[str], rows: Sequence[list
         parts += [_row("td", row) for row in shown]
         parts.append("</table>")
     if len(rows) > len(shown):
-        parts.append(f"<div>… and {len(rows) - len(shown):,} more</div>")
+        parts.append(f"<div>{more or f'… and {len(rows) - len(shown):,} more'}</div>")
     return "".join([*parts, "</div>"])
 
 

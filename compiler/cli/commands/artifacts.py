@@ -15,17 +15,20 @@ from flowc.client.words import bytes_text
 from flowc.exception import MetaflowNotFound
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
     from compiler.cli.lookup import Found
+    from compiler.cli.parser import Parser
     from compiler.cli.world import World
     from flowc.client.artifact import DataArtifact
     from flowc.client.task import Task
 
 
-def arguments(parser: ArgumentParser) -> None:
+def arguments(parser: Parser) -> None:
     """Declare the command's arguments."""
-    place_argument(parser, "Flow/run/step/task, a step, or a run for what it ends with", "[NAME]")
+    place_argument(
+        parser, "Flow/run/step/task, a step, or a run for what it ends with", "PATHSPEC [NAME]"
+    )
     parser.add_argument("--save", metavar="FILE", help="pickle the value of NAME into FILE")
     lookup_options(parser)
     output_option(parser)
@@ -34,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 @looking
 def run(args: Namespace, world: World) -> int:
     """Print the list, or the value."""
-    found, names = find(args.words, args, world)
+    found, names = find(args, world)
     if len(names) > 1:
         raise UsageError(f"one artifact at a time: unexpected argument `{names[1]}`")
     if args.save and not names:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from compiler.cli.columns import print_table
-from compiler.cli.lookup import find, looking, lookup_options, place_argument
+from compiler.cli.lookup import find_only, looking, lookup_options, place_argument
 from compiler.cli.options import output_option
 from compiler.cli.records_json import print_json
 from compiler.cli.values import importable, short, tasks_of
-from compiler.cli.world import UsageError
 from compiler.names import suggest
 from runtime_shim.errors import ArtifactError
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
+    from compiler.cli.parser import Parser
     from compiler.cli.world import World
     from flowc.client.artifact import DataArtifact
     from flowc.client.task import Task
 
 
-def arguments(parser: ArgumentParser) -> None:
+def arguments(parser: Parser) -> None:
     """Declare the command's arguments."""
     place_argument(parser, "Flow/run/step/task, a step, or a run for what it ends with")
     parser.add_argument(
@@ -34,9 +34,7 @@ def arguments(parser: ArgumentParser) -> None:
 @looking
 def run(args: Namespace, world: World) -> int:
     """Print a table a task."""
-    found, extra = find(args.words, args, world)
-    if extra:
-        raise UsageError(f"unexpected argument `{extra[0]}`; see `flowc artifacts`")
+    found = find_only(args, world)
     tasks = tasks_of(found)
     wanted = args.include.split(",") if args.include else None
     with importable(found, world):

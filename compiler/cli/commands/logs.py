@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from compiler.cli.following import Listener, Place, follow, listen
-from compiler.cli.lookup import find, looking, lookup_options, place_argument
+from compiler.cli.lookup import find_only, looking, lookup_options, place_argument
 from compiler.cli.options import output_option
 from compiler.cli.records_json import print_json
 from compiler.cli.world import UsageError
@@ -18,17 +18,18 @@ from flowc.client.task import Task
 from flowc.exception import MetaflowNotFound
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Callable
 
     from compiler.cli.following import Said
     from compiler.cli.lookup import Found
+    from compiler.cli.parser import Parser
     from compiler.cli.world import World
 
 _POLL = 1.0
 
 
-def arguments(parser: ArgumentParser) -> None:
+def arguments(parser: Parser) -> None:
     """Declare the command's arguments."""
     place_argument(parser, "Flow/run/step/task, Flow/run/step or Flow/run")
     streams = parser.add_mutually_exclusive_group()
@@ -52,7 +53,7 @@ def run(args: Namespace, world: World) -> int:
     """Print the lines."""
     if args.follow and args.output == "json":
         raise UsageError("`--follow` prints lines as they come: it takes no `--output json`")
-    found, _ = find(args.words, args, world)
+    found = find_only(args, world)
     listener = Listener(store_of(found), place_of(found, args.attempt))
     streams = {STDOUT} if args.stdout else {STDERR} if args.stderr else {STDOUT, STDERR}
     if args.output == "json":

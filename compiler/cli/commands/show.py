@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from compiler.cli.columns import print_table
-from compiler.cli.lookup import find, flows_in, is_file, looking, lookup_options, place_argument
+from compiler.cli.lookup import (
+    find_only,
+    flows_in,
+    is_file,
+    looking,
+    lookup_options,
+    place_argument,
+)
 from compiler.cli.options import output_option
 from compiler.cli.records_json import print_json, run_document, step_document, task_document
 from flowc.client.objects import store_of
@@ -16,9 +23,10 @@ from flowc.client.words import bytes_text, duration_text, states_text, time_text
 from flowc.exception import MetaflowNotFound
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Iterator
 
+    from compiler.cli.parser import Parser
     from compiler.cli.world import World
     from flowc.client.progress import RunState, StepState, TaskState
     from flowc.client.task import Task
@@ -27,9 +35,9 @@ _FAILURES = 10
 _TASK = ("task", "status", "attempt", "started", "took", "failure")
 
 
-def arguments(parser: ArgumentParser) -> None:
+def arguments(parser: Parser) -> None:
     """Declare the command's arguments."""
-    place_argument(parser, "Flow/run, Flow/run/step or Flow/run/step/task")
+    place_argument(parser, "Flow/run, Flow/run/step, Flow/run/step/task, or a FILE alone")
     lookup_options(parser)
     output_option(parser)
 
@@ -40,7 +48,7 @@ def run(args: Namespace, world: World) -> int:
     if len(args.words) == 1 and is_file(args.words[0], world):
         _show_flows(args, world)
         return 0
-    found, _ = find(args.words, args, world)
+    found = find_only(args, world)
     if isinstance(found, Run):
         _show_run(found, args, world)
     elif isinstance(found, Step):

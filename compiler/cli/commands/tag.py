@@ -11,19 +11,20 @@ from compiler.cli.world import UsageError
 from flowc.client.run import Run
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
+    from compiler.cli.parser import Parser
     from compiler.cli.world import World
 
 _ACTIONS = ("add", "remove", "replace", "list")
 
 
-def arguments(parser: ArgumentParser) -> None:
+def arguments(parser: Parser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
         "action", choices=_ACTIONS, help="replace takes two tags: what goes, and what comes"
     )
-    place_argument(parser, "Flow/run", "[TAG ...]")
+    place_argument(parser, "Flow/run", f"{'|'.join(_ACTIONS)} PATHSPEC [TAG ...]")
     lookup_options(parser)
     output_option(parser)
 
@@ -31,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 @looking
 def run(args: Namespace, world: World) -> int:
     """Change the tags, and print those that the run has after that."""
-    found, tags = find(args.words, args, world)
+    found, tags = find(args, world)
     if not isinstance(found, Run):
         raise UsageError(f"`{found.pathspec}` is no run: runs have tags, as in `Flow/run`")
     _refuse(args.action, tags)
