@@ -19,6 +19,7 @@ MODULES = (
     "compiler.cli.rules",
     "compiler.ir.rules",
     "compiler.passes.rules",
+    "compiler.backends.local.rules",
 )
 
 

@@ -3,9 +3,9 @@
 A scheduler starts it with two arguments: the number of its end of a socket, and the folder that
 tasks work in. Both sides write JSON objects, one a line:
 
-    {"do": "load", "path", "name", "root", "always"}      import the flow, unless forking is unsafe
+    {"do": "load", "path", "name", "root", "env", "always"}     import the flow
         {"is": "loaded", "forks": true}                   tasks can be forked
-        {"is": "loaded", "forks": false, "why"}           they cannot: `exec` is left
+        {"is": "loaded", "forks": false, "why"}           that is unsafe: `exec` is left
         {"is": "broken", "traceback"}                     the flow's file raised
     {"do": "fork", "id", "main", "argv", "env"}           run `main(argv)` in a child
     {"do": "exec", "id", "argv", "env"}                   run the program `argv` in a child
@@ -116,6 +116,7 @@ class Server:
     def _load(self, message: Message) -> None:
         from runtime_shim.forkload import Unsafe, load
 
+        os.environ.update(message["env"])
         try:
             load(message["path"], message["name"], message["root"], always=message["always"])
         except Unsafe as reason:

@@ -1,6 +1,7 @@
 """The `flowc` command: finds the command named, runs it, and turns what happened into a status.
 
-0 fine · 1 findings, or goldens differ · 2 usage · 70 our bug · 130 interrupted
+0 fine · 1 findings, or goldens differ · 2 usage · 5 the store failed · 6 the run failed ·
+70 our bug · 130 interrupted
 """
 
 from __future__ import annotations
@@ -77,12 +78,16 @@ def _dispatch(argv: list[str], world: World) -> int:
         world.say(f"flowc {VERSION}")
         return 0
     command = _command(argv[0])
+    parser, module = parser_of(command), import_module(f"compiler.cli.commands.{command.name}")
     try:
-        arguments = parser_of(command).read(argv[1:])
+        if hasattr(module, "answer"):
+            # Some of its options come from the flow that it is given.
+            answer: int = module.answer(parser, argv[1:], world)
+            return answer
+        arguments = parser.read(argv[1:])
     except Finished as finished:
         world.say(finished.text.rstrip())
         return 0
-    module = import_module(f"compiler.cli.commands.{command.name}")
     status: int = module.run(arguments, world)
     return status
 

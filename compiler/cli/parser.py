@@ -34,13 +34,15 @@ class Parser(argparse.ArgumentParser):
     """One command's arguments.
 
     `words` names a list of words that may also stand after options: argparse itself ends a list at
-    the first option, as in `flowc logs flow.py --flow TrainFlow 12/train`.
+    the first option, as in `flowc logs flow.py --flow TrainFlow 12/train`. `may_be_empty` are the
+    arguments for which an empty text is as good as another.
     """
 
     words = ""
 
     def __init__(self, command: str, summary: str) -> None:
         """Make the parser of `flowc COMMAND`."""
+        self.may_be_empty: set[str] = set()
         super().__init__(
             prog=f"flowc {command}",
             description=summary,
@@ -70,6 +72,8 @@ class Parser(argparse.ArgumentParser):
         # Most often a shell's variable that is not set: nothing is what nobody means.
         for action in self._actions:
             value = getattr(arguments, action.dest, None)
+            if action.dest in self.may_be_empty:
+                continue
             if value == "" or (isinstance(value, list) and "" in value):
                 name = (action.option_strings or [str(action.metavar or action.dest)])[-1]
                 self.error(f"`{name}` is given an empty text")

@@ -50,6 +50,14 @@ def compile_all(arguments: Namespace, world: World, *, emit: bool) -> list[Unit]
     return [unit for unit in units if unit is not None]
 
 
+def check_one(path: Path, arguments: Namespace, world: World) -> Unit:
+    """Check the flows of the file at `path` for no target but this machine."""
+    file = FlowFile(path=path, named=True)
+    unit = _compile(file, Projects().of(path), arguments, world, emit=False)
+    assert unit is not None, path  # noqa: S101 - a file that was named is never passed over
+    return unit
+
+
 def report_of(units: Sequence[Unit], world: World) -> Report:
     """Return what was found in all of `units`, with paths as they are from the working folder."""
     found: list[Diagnostic] = []
@@ -67,7 +75,9 @@ def report_of(units: Sequence[Unit], world: World) -> Report:
 
 
 def chosen_backends(arguments: Namespace, project: Project) -> list[Backend]:
-    """Return the targets asked for, else those configured."""
+    """Return the targets asked for, else those configured; none for a command that has none."""
+    if arguments.target is None:
+        return []
     names = arguments.target or project.settings.target
     return [_known_backend(name) for name in dict.fromkeys(names)]
 

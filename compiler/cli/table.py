@@ -34,6 +34,10 @@ COMMANDS = (
     Command(
         name="golden", group="Ship a flow", summary="Compare, or update, committed expected output"
     ),
+    Command(name="run", group="Run a flow", summary="Run a flow on this machine"),
+    Command(
+        name="resume", group="Run a flow", summary="Go on with a run: take over what is done in it"
+    ),
     Command(
         name="list", group="Look at runs", summary="List flows with runs, or the runs of a flow"
     ),

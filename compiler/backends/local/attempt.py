@@ -110,9 +110,7 @@ class Starter:
             job, number, self._how[job.task.name].attempts, self._folder / str(self._count)
         )
         attempt.control.mkdir()
-        lines = Lines(
-            lambda stream, text: self._see(Printed(source=job.name, stream=stream, text=text))
-        )
+        lines = Lines(lambda stream, text: self._see(Printed(source=job, stream=stream, text=text)))
         keeper = self._keeper(attempt)
 
         def feed(stream: str, data: bytes) -> None:

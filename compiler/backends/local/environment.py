@@ -31,6 +31,7 @@ def run_environment(plan: Plan) -> dict[str, str]:
     """Return the variables that every task of the run is given."""
     flow = plan.flow
     found = {
+        **plan.variables,
         "FLOWC_FLOW": f"{plan.path}:{flow.origin.entrypoint}",
         "FLOWC_STORE": plan.store.url,
         "FLOWC_RUN": plan.run,

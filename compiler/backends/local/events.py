@@ -45,9 +45,9 @@ class Began:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A line went to `stream`; `source` names the task, or what else printed it."""
+    """A line went to `stream`: from a task, or from what else `source` names."""
 
-    source: str
+    source: Job | str
     stream: str
     text: str
 

@@ -43,7 +43,7 @@ def newest(store: Store, flow: str) -> int:
 
 def end(plan: Plan, ending: Ending) -> None:
     """Record how the run ended."""
-    reason = None
+    reason = ending.reason
     if ending.failures:
         job, failure = ending.failures[0]
         reason = f"{job.name}: {failure.line}"

@@ -148,6 +148,7 @@ class Nursery:
     def load(
         self,
         flow: tuple[str, str, str],
+        environ: Mapping[str, str],
         *,
         always: bool,
         then: Callable[[Mapping[str, Any]], None],
@@ -155,7 +156,8 @@ class Nursery:
         """Have the flow (file, class, project's root) imported; `then` is told what came of it."""
         self._said = then
         path, name, root = flow
-        self._say({"do": "load", "path": path, "name": name, "root": root, "always": always})
+        message = {"path": path, "name": name, "root": root, "env": dict(environ)}
+        self._say({"do": "load", "always": always, **message})
 
     def start(self, command: Command, feed: Feed, ended: Callable[[Ended], None]) -> Process:
         """Start a process; `ended` is called once it has ended and all it printed is fed."""

@@ -47,7 +47,8 @@ class Plan:
     """One run, before it is run.
 
     `path` is the flow's file, `root` the folder of its project. `parameters` are texts by name, as
-    the shim takes them. `environ` is where the flow's references to variables are looked up.
+    the shim takes them, of which `given` are those that the user gave. `environ` is where the
+    flow's references to variables are looked up, `variables` what of it this process lacks.
     `origin` is the run to resume, and `rerun` the steps of it that are run again in any case.
     """
 
@@ -62,6 +63,7 @@ class Plan:
     parameters: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     origin: str | None = None
     rerun: tuple[str, ...] = ()
     settings: Settings = Settings()

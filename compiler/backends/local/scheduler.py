@@ -45,10 +45,14 @@ SUCCEEDED, FAILED, INTERRUPTED = "succeeded", "failed", "interrupted"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a run ended, and the failures that no further attempt has mended, in their order."""
+    """How a run ended, and the failures that no further attempt has mended, in their order.
+
+    `reason` says what kept the scheduler itself from going on.
+    """
 
     status: str
     failures: tuple[tuple[Job, Failure], ...] = ()
+    reason: str | None = None
 
 
 class Scheduler:

@@ -74,6 +74,7 @@ class Session:
         with self.loop.signals(lambda: answers.append(None)):
             self._nursery.load(
                 (str(plan.path), plan.flow.origin.entrypoint, str(plan.root)),
+                plan.variables,
                 always=plan.settings.isolation is Isolation.FORK,
                 then=answers.append,
             )
