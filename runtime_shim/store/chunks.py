@@ -110,8 +110,7 @@ class Chunker:
         return self.sizes
 
     def _add(self, view: memoryview) -> None:
-        # A view that no object stands behind is of memory that is free after this call: the C
-        # pickler makes such views.
+        # A view that no object stands behind may be of memory that is free after this call.
         passing = view.obj is None
         while view.nbytes:
             piece = view[: CHUNK - self._held]

@@ -211,7 +211,7 @@ class FolderStore:
 
     def temporary(self, folder: str) -> tuple[int, str]:
         """Open a new temporary file below `folder`; return its descriptor and its path."""
-        key = f"{folder}/{TEMPORARY}{os.getpid():x}-{os.urandom(8).hex()}"
+        key = f"{folder}/{TEMPORARY}{os.getpid():x}-{os.urandom(8).hex()}".lstrip("/")
         return self._open_new(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL), self.path(key)
 
     def rename(self, temporary: str, key: str) -> None:
