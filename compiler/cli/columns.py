@@ -42,7 +42,7 @@ def _framed(columns: Sequence[str], rows: Sequence[Sequence[str]], world: World)
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:

@@ -6,21 +6,23 @@ import contextlib
 import json
 import sys
 from reprlib import Repr
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowc.client.artifact import digest
 from flowc.client.objects import store_of
 from flowc.client.run import Run, record_of
 from flowc.client.step import Step
 from flowc.exception import MetaflowNotFound
-from runtime_shim import records
+from runtime_shim import layout, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from compiler.cli.lookup import Found
     from compiler.cli.world import World
+    from flowc.client.artifact import DataArtifact
     from flowc.client.task import Task
+    from runtime_shim.store.base import Store
 
 _SHORT = 80
 _MOST_INPUTS = 16
@@ -70,38 +72,59 @@ def as_json(value: object) -> Any:
     return json.loads(json.dumps(value, allow_nan=False))
 
 
-def writer_of(task: Task, name: str) -> str:
-    """Return "step/task" of the task that made the value of an artifact, as far as is known.
+class Writers:
+    """Finds which task made the value of an artifact, as far as is known.
 
-    A task that did not touch an artifact has the ref of its input: the chain ends where the value
-    was not there yet.
+    A task that did not touch an artifact has the ref of its input: the chain of inputs ends where
+    the value was not there yet. Manifests are read once for all artifacts.
     """
-    store = store_of(task)
-    mine = digest(task._refs()[name])  # noqa: SLF001 - refs tell whether two values are one
-    place, inputs = "/".join(task.path_components[2:]), list(task.parent_task_pathspecs)
-    while inputs:
-        keys = [_manifest_key(pathspec) for pathspec in inputs[:_MOST_INPUTS]]
-        found = records.read_many(store, keys)
-        same = next(
-            (
-                m
-                for m in found
-                if m and name in m["artifacts"] and digest(m["artifacts"][name]) == mine
-            ),
-            None,
-        )
-        if same is None:
-            break
-        place = f"{same['step']}/{same['task']}"
-        inputs = [f"{same['flow']}/{same['run']}/{name}" for name in same["inputs"]]
-    return place
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._read: dict[str, dict[str, Any]] = {}
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, artifact: DataArtifact) -> str:
+        """Return "step/task" of the task that made the value."""
+        task = artifact.parent
+        flow, run, step, path = task.path_components
+        inputs = [name.split("/", 2)[2] for name in task.parent_task_pathspecs]
+        return self._writer(Origin(store_of(task), flow, run), artifact, f"{step}/{path}", inputs)
+
+    def _writer(self, origin: Origin, artifact: DataArtifact, place: str, inputs: list[str]) -> str:
+        passed = []
+        while (place, artifact.id) not in self._known:
+            passed.append((place, artifact.id))
+            same = self._with_same(origin, artifact, inputs)
+            if same is None:
+                break
+            place, inputs = f"{same['step']}/{same['task']}", same["inputs"]
+        writer = self._known.get((place, artifact.id), place)
+        self._known |= dict.fromkeys(passed, writer)
+        return writer
+
+    def _with_same(
+        self, origin: Origin, artifact: DataArtifact, inputs: list[str]
+    ) -> dict[str, Any] | None:
+        """Return the manifest of the first of `inputs` that has the value already."""
+        wanted = inputs[:_MOST_INPUTS]
+        unread = [name for name in wanted if name not in self._read]
+        keys = [layout.manifest(origin.flow, origin.run, *name.split("/")) for name in unread]
+        found = records.read_many(origin.store, keys)
+        self._read |= {name: manifest or {} for name, manifest in zip(unread, found, strict=True)}
+        for name in wanted:
+            ref = self._read[name].get("artifacts", {}).get(artifact.id)
+            if ref is not None and digest(ref) == artifact.sha:
+                return self._read[name]
+        return None
 
 
-def _manifest_key(pathspec: str) -> str:
-    from runtime_shim import layout
+class Origin(NamedTuple):
+    """The run whose tasks are looked through."""
 
-    flow, run, step, task = pathspec.split("/")
-    return layout.manifest(flow, run, step, task)
+    store: Store
+    flow: str
+    run: str
 
 
 _REPR = Repr()

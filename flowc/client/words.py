@@ -15,8 +15,10 @@ def time_text(seconds: float) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """Return "0.4 s", "12 s", "3 min 5 s", "2 h 10 min", "4 d 3 h"."""
+    """Return "12 ms", "2.4 s", "12 s", "3 min 5 s", "2 h 10 min", "4 d 3 h"."""
     seconds = max(seconds, 0.0)
+    if seconds < 0.9995:
+        return f"{seconds * 1000:.0f} ms"
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)

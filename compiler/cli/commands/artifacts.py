@@ -9,7 +9,7 @@ from compiler.cli.columns import print_table
 from compiler.cli.lookup import find, looking, lookup_options, place_argument
 from compiler.cli.options import output_option
 from compiler.cli.records_json import print_json
-from compiler.cli.values import as_json, importable, tasks_of, writer_of
+from compiler.cli.values import Writers, as_json, importable, tasks_of
 from compiler.cli.world import UsageError
 from flowc.client.words import bytes_text
 from flowc.exception import MetaflowNotFound
@@ -51,7 +51,8 @@ def run(args: Namespace, world: World) -> int:
 
 
 def _list(tasks: list[Task], args: Namespace, world: World) -> None:
-    rows = [(task, artifact, writer_of(task, artifact.id)) for task in tasks for artifact in task]
+    writers = Writers()
+    rows = [(task, artifact, writers.of(artifact)) for task in tasks for artifact in task]
     if args.output == "json":
         documents = [{**_document(artifact), "written_by": writer} for _, artifact, writer in rows]
         print_json("artifacts", {"artifacts": documents}, world)

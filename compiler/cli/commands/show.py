@@ -145,7 +145,9 @@ def _show_task(found: Task, args: Namespace, world: World) -> None:
         return
     world.say(f"{found.pathspec}  {state.state}")
     attempts = ", ".join(map(str, found.attempts))
-    _say_facts([("attempts", attempts), *found.metadata_dict.items()], world)
+    times = {"start": time_text(state.start), "end": state.end and time_text(state.end)}
+    facts = {"attempts": attempts, **found.metadata_dict, **times}
+    _say_facts([(name, text) for name, text in facts.items() if text], world)
     if state.failure:
         world.say(f"\n{str(state.failure).rstrip()}")
     if artifacts:
