@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from runtime_shim.store.chunks import CHUNK
+from runtime_shim.store.chunks import ALIGN, CHUNK
 
 if TYPE_CHECKING:
     from runtime_shim.store.base import Store
@@ -18,16 +18,19 @@ SMALL = [b"small", b"second part" * 1000]
 def put(store: Store, parts: Sequence[bytes | bytearray | memoryview]) -> dict[str, Any]:
     """Store a blob of `parts` and return what it is called."""
     sink = store.sink(FOLDER)
-    for part in parts:
-        sink.write(part)
-        sink.end_part()
-    return sink.finish()
+    try:
+        for part in parts:
+            sink.write(part)
+            sink.end_part()
+        return sink.finish()
+    finally:
+        sink.discard()
 
 
 def large() -> list[bytes]:
-    """Return parts of five chunks, of which one is all zero."""
+    """Return parts of three chunks, of which the second is all zero."""
     noise = hashlib.shake_128(b"large").digest(1 << 20) * 8
-    return [b"head", noise * 2 + bytes(2 * CHUNK) + noise[:-77]]
+    return [b"head", noise[ALIGN:] + bytes(CHUNK) + noise[:100_000]]
 
 
 def key(blob: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ def test_a_flipped_bit_of_a_small_blob_is_found_by_loading(store: FolderStore) -
 
 def test_a_flipped_bit_of_a_large_blob_is_found_by_verifying(store: FolderStore) -> None:
     blob = put(store, large())
-    flip(store, blob, 3 * CHUNK + 9)
+    flip(store, blob, 2 * CHUNK + 9)
     store.parts(FOLDER, blob)
     with pytest.raises(StoreError, match=f"`{key(blob)}` in file://.* is damaged: its content"):
         store.verify(FOLDER, blob)
