@@ -1,6 +1,6 @@
 """Keeps logs in an object store, where objects do not grow, in parts.
 
-The parts of `<key>` are `<key>/00000000`, `<key>/00000001` and so on; listings have them as `<key>`.
+The parts of `<key>` are `<key>/00000000`, `<key>/00000001` and so on; listings say `<key>`.
 """
 
 from __future__ import annotations
