@@ -153,7 +153,7 @@ def test_show_of_a_run_counts_tasks_and_names_failures(place: Path) -> None:
 
 def test_show_of_a_run_as_json(place: Path) -> None:
     found = document(place, "show", "TrainFlow/2")
-    assert (found["format"], found["status"]) == ("flowc.run/1", "failed")
+    assert (found["format"], found["status"]) == ("flowc.show-run/1", "failed")
     assert found["steps"][1] == {
         "step": "train",
         "status": "failed",

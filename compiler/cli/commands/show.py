@@ -64,7 +64,7 @@ def _show_run(found: Run, args: Namespace, world: World) -> None:
     steps = step_states(store, record)
     if args.output == "json":
         listed = [step_document(step) for step in steps]
-        print_json("run", {**run_document(found, state), "steps": listed}, world)
+        print_json("show-run", {**run_document(found, state), "steps": listed}, world)
         return
     world.say(f"{found.pathspec}  {state.status}")
     _say_facts(_run_facts(found, state), world)
@@ -109,7 +109,7 @@ def _show_step(found: Step, args: Namespace, world: World) -> None:
     step = step_states(store, record, found.id)[0]
     if args.output == "json":
         listed = [task_document(task) for task in step.tasks]
-        print_json("step", {"pathspec": found.pathspec, "tasks": listed}, world)
+        print_json("show-step", {"pathspec": found.pathspec, "tasks": listed}, world)
         return
     world.say(f"{found.pathspec}  {states_text(step.counts())}\n")
     print_table(_TASK, [_task_row(task) for task in step.tasks], world)
@@ -141,7 +141,7 @@ def _show_task(found: Task, args: Namespace, world: World) -> None:
             "metadata": found.metadata_dict,
             "artifacts": [{"name": n, "type": t, "size": s} for n, t, s in artifacts],
         }
-        print_json("task", document, world)
+        print_json("show-task", document, world)
         return
     world.say(f"{found.pathspec}  {state.state}")
     attempts = ", ".join(map(str, found.attempts))
@@ -172,7 +172,7 @@ def _show_flows(args: Namespace, world: World) -> None:
 
     flows = flows_in(args.words[0], world, args.flow)
     if args.output == "json":
-        print_json("flow", {"flows": [flow_document(flow) for flow in flows]}, world)
+        print_json("show-flows", {"flows": [flow_document(flow) for flow in flows]}, world)
         return
     for place, flow in enumerate(flows):
         world.say("\n" * bool(place) + "\n".join(flow_lines(flow)))
