@@ -236,6 +236,9 @@ def test_a_task_that_failed_is_followed_no_further(running: Builder) -> None:
     assert world.waited == 2
 
 
-def test_a_run_that_is_over_is_printed_by_following_too(place: Path) -> None:
+def test_a_run_that_is_over_is_printed_by_following_too(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compiler.cli.commands.logs.POLL", 0)
     folder_builder(place / ".flowc").ended("1")
     assert lines(place, "TrainFlow/1/start/0", "--follow") == ["begin", "careful"]

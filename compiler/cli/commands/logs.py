@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from compiler.cli.parser import Parser
     from compiler.cli.world import World
 
-_POLL = 1.0
+POLL = 1.0
+"""Seconds between two looks at what came."""
 
 
 def arguments(parser: Parser) -> None:
@@ -99,7 +100,7 @@ def _printer(found: Found, args: Namespace, world: World) -> Callable[[Said], No
 
 def _pause(world: World) -> None:
     world.out.flush()
-    time.sleep(_POLL)
+    time.sleep(POLL)
 
 
 def _document(said: Said) -> dict[str, Any]:
