@@ -1,8 +1,9 @@
 """How arrays are pickled: their content stands in buffers beside the pickle, uncopied.
 
-NumPy does that itself for most arrays that are contiguous. Here it is done for all large ones
-without Python objects in them: for those with dates, which NumPy copies into the pickle, and for
-those that are not contiguous, which are copied slab by slab as they are written.
+NumPy does that itself for most arrays that are contiguous. Here it is done for all that have no
+Python objects in them: also for dates, which NumPy copies into the pickle (with their bytes
+swapped, if they are of the other order), and for arrays that are not contiguous, which are copied
+slab by slab as they are written.
 
 NumPy is never imported here: where an array is to be pickled it has been.
 """
@@ -49,7 +50,7 @@ class Arrays:
         from pickle import PickleBuffer
 
         kind = array.dtype
-        if array.nbytes < LARGE or kind.hasobject or kind.isbuiltin == _USER_DEFINED:
+        if not array.nbytes or kind.hasobject or kind.isbuiltin == _USER_DEFINED:
             return array.__reduce_ex__(5)
         if array.flags.forc:
             order = "C" if array.flags.c_contiguous else "F"
@@ -59,6 +60,8 @@ class Arrays:
         straight = array.transpose(axes)
         if straight.flags.c_contiguous:
             return self._transpose, (straight, tuple(map(axes.index, range(array.ndim))))
+        if array.nbytes < LARGE:
+            return self._reduce(_compact(array))
         standin = PickleBuffer(b"")
         self.copies[id(standin)] = array
         return self._rebuild, (standin, kind, array.shape, "C")
@@ -77,7 +80,7 @@ def pieces(buffer: PickleBuffer, copies: dict[int, Array]) -> Iterator[memoryvie
 def _slabs(array: Array) -> Iterator[Array]:
     """Yield contiguous copies that are, one after another, the array in C order."""
     if array.nbytes <= SLAB:
-        yield array.copy(order="C")
+        yield _compact(array)
         return
     rows = max(1, SLAB * len(array) // array.nbytes)
     for begin in range(0, len(array), rows):
@@ -85,4 +88,13 @@ def _slabs(array: Array) -> Iterator[Array]:
         if rows == 1 and array.ndim > 1:
             yield from _slabs(slab[0])
         else:
-            yield slab.copy(order="C")
+            yield _compact(slab)
+
+
+def _compact(array: Array) -> Array:
+    """Return a contiguous copy; what lies between the fields of records is zero in it."""
+    if array.dtype.names is None:
+        return array.copy(order="C")
+    copy = sys.modules["numpy"].zeros(array.shape, array.dtype)
+    copy[...] = array
+    return copy

@@ -1,0 +1,25 @@
+"""Saves values in a store and loads them again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from runtime_shim import records
+from runtime_shim.artifacts.decode import load
+from runtime_shim.artifacts.encode import save
+
+if TYPE_CHECKING:
+    from runtime_shim.store.base import Store
+
+
+def kept(store: Store, value: object) -> Any:
+    """Return `value` as it is after it was saved, with its ref written into a record and read."""
+    return load(store, "Flow", as_recorded(save(store, "Flow", value, "x")), "x", "Flow/1/a/0")
+
+
+def as_recorded(ref: dict[str, Any]) -> dict[str, Any]:
+    """Return a ref as it is read from a record; what other programs call JSON is enough for it."""
+    text = records.dump(ref)
+    assert b"NaN" not in text
+    assert b"Infinity" not in text
+    return records.parse(text, "x")
