@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from flowc.client import Flow, Run, metadata
+from flowc.client import Flow, Metaflow, Run, metadata
+from flowc.client.objects import store_of
+from flowc.client.progress import step_states
+from flowc.client.run import record_of
 from tests.cli.shell import run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -128,3 +132,29 @@ def test_the_commands_answer_about_runs_that_were_executed(folder: Path) -> None
     assert answer.out.splitlines()[1].split() == ["lengths", "list", "7", "bytes", "collect/0"]
     answer = run(folder, "show", "TaggingFlow", environ=environ)
     assert "end/0 failed, attempt 0: ValueError: nothing works" in answer.out
+
+
+@pytest.mark.parametrize(
+    "case", ["loop-in-foreach", "loop-then-switch", "foreach-in-loop", "switch-in-foreach"]
+)
+def test_tasks_follow_from_each_other_as_their_inputs_say(tmp_path: Path, case: str) -> None:
+    golden = ROOT / "golden" / "flows" / case
+    shutil.copytree(golden, tmp_path / "flow")
+    command = [sys.executable, "-m", "compiler", "run", "flow/flow.py"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("FLOWC")}
+    environ = {**clean, "PYTHONPATH": str(ROOT), "FLOWC_USER": "alice"}
+    subprocess.run(command, cwd=tmp_path, env=environ, check=True, capture_output=True)
+    metadata(str(tmp_path))
+    (flow,) = Metaflow()
+    run = flow.latest_run
+    assert run is not None
+    assert run.successful
+    tasks = [task for step in run for task in step]
+    before = {(parent.pathspec, task.pathspec) for task in tasks for parent in task.parent_tasks}
+    after = {(task.pathspec, child.pathspec) for task in tasks for child in task.child_tasks}
+    assert before == after
+    steps = {(one.id, other.id) for one in run for other in one.child_steps}
+    assert steps == {(parent.id, step.id) for step in run for parent in step.parent_steps}
+    assert {(a.split("/")[2], b.split("/")[2]) for a, b in before} <= steps
+    state = step_states(store_of(run), record_of(run))
+    assert [step.name for step in state] == [step.id for step in run][::-1]
