@@ -24,6 +24,8 @@ _STYLES = {
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], world: World) -> None:
     """Print rows of text below their columns' names; columns without any text are left out."""
+    if not rows:
+        return
     kept = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     columns = [columns[place] for place in kept]
     cells = [[_one_line(row[place]) for place in kept] for row in rows]

@@ -71,12 +71,14 @@ class StepState(NamedTuple):
         )
 
     def span(self) -> tuple[float, float | None]:
-        """Return when the first task began, and when the last ended; None while one runs."""
-        ends = [task.end for task in self.tasks]
-        known = [end for end in ends if end is not None]
-        return min(task.start for task in self.tasks), max(known) if len(known) == len(
-            ends
-        ) else None
+        """Return when the first task began, and when the last ended; None while one runs.
+
+        Tasks that were cloned ran in another run: they count only where there are no others.
+        """
+        tasks = [task for task in self.tasks if task.state != CLONED] or self.tasks
+        ends = [task.end for task in tasks if task.end is not None]
+        is_over = len(ends) == len(tasks)
+        return min(task.start for task in tasks), max(ends) if is_over else None
 
 
 def run_status(store: Store, record: Record) -> str:

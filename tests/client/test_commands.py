@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 from base64 import b64encode
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from compiler.cli.main import main
+from compiler.cli.world import World
 from runtime_shim.artifacts.encode import save
 from tests.cli.shell import FLOW, Answer, run
 from tests.client.building import CREATED, Builder, folder_builder, plain, train_run
@@ -282,6 +285,7 @@ def test_what_is_not_found_is_one_line_and_status_1(
         (["show"], "the following arguments are required: PATHSPEC"),
         (["show", "TrainFlow", "--namespace", "user:a", "--all"], "not allowed with argument"),
         (["list", "--limit", "0"], "`--limit` is a number from 1"),
+        (["list", "--tag", "old"], "`--tag` chooses runs of a flow: name the flow"),
         (["tag", "add", "TrainFlow/1"], "`flowc tag add` needs a tag"),
         (["tag", "replace", "TrainFlow/1", "a"], "`flowc tag replace` takes two tags"),
         (["tag", "list", "TrainFlow/1", "a"], "`flowc tag list` takes no tags"),
@@ -449,3 +453,26 @@ def test_nothing_that_a_user_wrote_leaves_its_cell(place: Path) -> None:
     line = flowc(place, "list", "TrainFlow").out.splitlines()[2]
     assert "\x1b" not in line
     assert "two lines" in line
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_what_a_user_wrote_is_no_markup(place: Path) -> None:
+    flowc(place, "tag", "add", "TrainFlow/1", "[bold]x[/bold]")
+    out = Terminal()
+    environ = {**ENVIRON, "COLUMNS": "120", "TERM": "xterm"}
+    status = main(
+        ["list", "TrainFlow"], World(cwd=place, out=out, err=io.StringIO(), environ=environ)
+    )
+    assert status == 0
+    assert "[bold]x[/bold]" in out.getvalue()
+    assert "\x1b[1;31mfailed" in out.getvalue()
+    plain_out = Terminal()
+    environ["NO_COLOR"] = "1"
+    main(["list", "TrainFlow"], World(cwd=place, out=plain_out, err=io.StringIO(), environ=environ))
+    assert "\x1b[1;31m" not in plain_out.getvalue()

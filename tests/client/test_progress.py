@@ -88,6 +88,16 @@ def test_a_step_lasts_from_its_first_task_to_its_last(store: Builder) -> None:
     assert [step.span() for step in train] == [(CREATED + 2, CREATED + 6)]
 
 
+def test_tasks_that_were_cloned_do_not_count_for_how_long_a_step_took(empty: Builder) -> None:
+    empty.run("1")
+    empty.done("1/train/0", start=CREATED - 1000, cloned="0")
+    empty.done("1/train/1", start=CREATED + 5)
+    empty.done("1/join/0", start=CREATED - 900, cloned="0")
+    train, join = step_states(empty.store, record(empty, "1"))
+    assert train.span() == (CREATED + 5, CREATED + 7)
+    assert join.span() == (CREATED - 900, CREATED - 898)
+
+
 def test_the_state_of_a_task_is_that_of_its_last_attempt(empty: Builder) -> None:
     empty.run("1")
     for attempt in range(11):

@@ -46,6 +46,8 @@ def run(args: Namespace, world: World) -> int:
     """Print the table, or the JSON."""
     if args.limit < 1:
         raise UsageError("`--limit` is a number from 1")
+    if args.tag and args.flow_name is None:
+        raise UsageError("`--tag` chooses runs of a flow: name the flow")
     if args.flow_name is None:
         _list_flows(args, world)
     else:
