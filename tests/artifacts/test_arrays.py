@@ -54,8 +54,8 @@ def filled(dtype: Any, shape: tuple[int, ...]) -> Array:
         return np.asarray(np.random.default_rng(1).random(shape) < 0.5)
     if kind.kind == "U":
         texts = np.random.default_rng(1).integers(0x20, 0xD7FF, size * 5, dtype="u4")
-        wide: Array = texts.astype(kind.byteorder + "u4")
-        return wide.view(kind).reshape(shape)
+        wide: Any = texts.astype(kind.byteorder + "u4")
+        return np.asarray(wide.view(kind).reshape(shape))
     return np.frombuffer(np.random.default_rng(1).bytes(size * kind.itemsize), kind).reshape(shape)
 
 
