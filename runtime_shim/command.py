@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 from runtime_shim.errors import CommandError
 from runtime_shim.protocol import parse_sources, parse_targets
@@ -24,7 +23,6 @@ usage: python -m runtime_shim step NAME [--from SOURCES] [--to TARGETS] [--at PA
 The first runs one task of the flow that the environment names, the second a hook after the run.
 The docstring of runtime_shim.protocol is the contract.
 """
-_PATH = re.compile(r"~?\d+(\.~?\d+)*", re.ASCII)
 _STEP_OPTIONS = ("--from", "--to", "--at", "--attempt", "--of", "--timeout", "--catch", "--control")
 
 
@@ -43,7 +41,7 @@ class StepCommand:
             _read(parse_targets, options["--to"]) if "--to" in options else None
         )
         self.at = options.get("--at", "")
-        if self.at and not _PATH.fullmatch(self.at):
+        if not all(_is_number(segment.removeprefix("~")) for segment in self.path):
             raise CommandError(f"`--at` is {self.at!r}; expected a path such as 3 or 2.~0")
         self.attempt = _number("--attempt", options, 0)
         self.of = _number("--of", options, 1)
@@ -110,20 +108,34 @@ def parse_command(argv: Sequence[str]) -> StepCommand | HookCommand:
 def apply_environment(environ: MutableMapping[str, str]) -> None:
     """Set the variables that came as JSON, and where temporary files go; in place."""
     for name, value in _json(environ, "FLOWC_DEFAULTS", dict).items():
-        environ.setdefault(name, value)
-    environ.update(_json(environ, "FLOWC_ENV", dict))
+        if name not in environ:
+            _set(environ, "FLOWC_DEFAULTS", name, value)
+    for name, value in _json(environ, "FLOWC_ENV", dict).items():
+        _set(environ, "FLOWC_ENV", name, value)
     if environ.get("FLOWC_TEMPDIR"):
         environ["TMPDIR"] = environ["FLOWC_TEMPDIR"]
 
 
+def _set(environ: MutableMapping[str, str], source: str, name: str, value: Any) -> None:
+    try:
+        environ[name] = value
+    except (OSError, TypeError, ValueError) as error:
+        raise CommandError(f"the variable `{name}` in `{source}` cannot be set: {error}") from error
+
+
 def _options(words: Sequence[str], known: Sequence[str]) -> dict[str, str]:
-    if len(words) % 2:
-        raise CommandError(f"`{words[-1]}` has no value\n{USAGE}")
-    pairs = dict(zip(words[::2], words[1::2], strict=True))
-    for option in pairs:
+    found: dict[str, str] = {}
+    for place in range(0, len(words), 2):
+        option = words[place]
         if option not in known:
             raise CommandError(f"there is no option `{option}`\n{USAGE}")
-    return pairs
+        if option in found:
+            raise CommandError(f"`{option}` is given twice\n{USAGE}")
+        value = words[place + 1] if place + 1 < len(words) else option
+        if value in known:
+            raise CommandError(f"`{option}` has no value\n{USAGE}")
+        found[option] = value
+    return found
 
 
 def _read(parse: Any, text: str) -> Any:
@@ -137,9 +149,15 @@ def _number(option: str, options: Mapping[str, str], default: int) -> int:
     text = options.get(option)
     if text is None:
         return default
-    if not text.isdecimal():
+    if not _is_number(text):
         raise CommandError(f"`{option}` is {text!r}; expected a whole number")
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    """Say whether there is no other way to write the number, which is not too large for a clock."""
+    is_decimal = text.isascii() and text.isdecimal() and len(text) < 10
+    return is_decimal and (text == "0" or text[0] != "0")
 
 
 def _required(environ: Mapping[str, str], name: str) -> str:
@@ -154,7 +172,7 @@ def _json(environ: Mapping[str, str], name: str, kind: type[Any]) -> Any:
         return kind()
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (RecursionError, ValueError) as error:
         raise CommandError(f"the variable `{name}` is no JSON: {error}") from error
     if not isinstance(value, kind):
         raise CommandError(f"the variable `{name}` holds no {kind.__name__}")

@@ -34,6 +34,8 @@ def load_flow(path: str, name: str) -> type[Any]:
     flow = getattr(module, name, None)
     if not isinstance(flow, type):
         raise CommandError(f"`{path}` has no class `{name}`")
+    if not hasattr(flow, "_flowc_begin"):
+        raise CommandError(f"`{name}` of `{path}` is no flow: it does not derive from `FlowSpec`")
     return flow
 
 
