@@ -19,9 +19,12 @@ _ESCAPED = re.compile(rb"%([0-9A-F]{2})")
 
 
 def segment(name: str) -> str:
-    """Return `name` as one segment of a key; every name has its own, and none is `.` or `..`."""
+    """Return `name` as one segment of a key; every name has its own.
+
+    None begins with a dot: `.` and `..` are folders, and stores have files like `.new-…`.
+    """
     text = _UNSAFE.sub(_escape, name)
-    return text.replace(".", "%2E") if text in {".", ".."} else text or "%"
+    return f"%2E{text[1:]}" if text.startswith(".") else text or "%"
 
 
 def name_of(text: str) -> str:
