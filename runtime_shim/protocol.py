@@ -227,7 +227,9 @@ def parse_targets(text: str) -> Targets:
     if text.endswith("*"):
         how, steps = "foreach", [text[:-1]]
     elif "|" in text:
-        how, steps = "switch", text.removesuffix("|").split("|")
+        how, steps = "switch", text.split("|")
+        if len(steps) == 2 and not steps[1]:
+            steps = steps[:1]
     elif "," in text:
         how, steps = "split", text.split(",")
     for step in steps:
