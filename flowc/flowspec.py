@@ -44,13 +44,18 @@ class FlowSpec:
             _run_command(sys.argv[0], type(self).__name__, sys.argv[1:])
 
     def __getattr__(self, name: str) -> Any:
-        """Return the artifact `name`, loading it on its first use; raises AttributeError."""
+        """Return the artifact `name`, loading it on its first use; raises AttributeError.
+
+        `self.name` is the flow's name, unless there is such an artifact.
+        """
         state = state_of(self)
         if state is None or name.startswith("__"):
             raise AttributeError(f"flow `{type(self).__name__}` has no attribute `{name}`")
         try:
             value = state.value(name)
         except KeyError:
+            if name == "name":
+                return type(self).__name__
             raise AttributeError(_nothing_called(name, self)) from None
         vars(self)[name] = value
         return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flowc.exception import (
     MergeArtifactsException,
     MissingInMergeArtifactsException,
@@ -26,16 +28,16 @@ def merge(flow: Any, inputs: Any, exclude: tuple[str, ...], include: tuple[str, 
     if exclude and include:
         raise MergeArtifactsException("`merge_artifacts` takes `include` or `exclude`, not both")
     found, differing = _offered(flow, inputs, exclude, include)
-    missing = [name for name in include if name not in found and not _has(flow, name)]
-    if missing:
-        raise MissingInMergeArtifactsException(
-            f"step `{task.step}` cannot merge {_listed(missing)}: no input has it", missing
-        )
     if differing:
         raise UnhandledInMergeArtifactsException(
             f"step `{task.step}` cannot merge {_listed(differing)}: the inputs differ. Assign it "
             "before the merge, or leave it out with `exclude`",
             differing,
+        )
+    missing = [name for name in include if name not in found and not _has(flow, name)]
+    if missing:
+        raise MissingInMergeArtifactsException(
+            f"step `{task.step}` cannot merge {_listed(missing)}: no input has it", missing
         )
     state.refs.update(found)
 
@@ -45,12 +47,18 @@ def _offered(
 ) -> tuple[dict[str, Ref], list[str]]:
     """Return the refs that `flow` lacks and inputs offer, and the names on which they differ."""
     found: dict[str, Ref] = {}
+    texts: dict[str, str] = {}
     differing: dict[str, None] = {}
     for one in inputs:
         for name, ref in _refs(one).items():
             wanted = name in include if include else name not in exclude
-            if wanted and not _has(flow, name) and found.setdefault(name, ref) != ref:
+            if not wanted or _has(flow, name):
+                continue
+            # As text: to Python `1` equals `True` and `1.0`, and `nan` differs from itself.
+            text = json.dumps(ref)
+            if texts.setdefault(name, text) != text:
                 differing[name] = None
+            found.setdefault(name, ref)
     return found, list(differing)
 
 

@@ -43,6 +43,7 @@ def begin(flow: Any, task: Task) -> None:
         "username": user,
         "namespace": f"user:{user}" if settings.user else f"production:{task.flow}",
         "tags": set(settings.tags),
+        "parameter_names": list(task.parameters),
         "tempdir": settings.tempdir or None,
         "trigger": None,
         **_project(flow, task, user),

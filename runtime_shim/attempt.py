@@ -16,7 +16,7 @@ from runtime_shim import layout, records
 from runtime_shim.clone import Origin, name_of, try_clone
 from runtime_shim.commit import commit, create_own, publish, write_control
 from runtime_shim.errors import COMMITTED, ShimError, tell
-from runtime_shim.failures import describe
+from runtime_shim.failures import KILLED, describe
 from runtime_shim.flows import split_reference
 from runtime_shim.limits import limits
 from runtime_shim.lineage import Results, find_inputs, frames_of
@@ -227,7 +227,7 @@ class _Attempt:
             if record is not None:
                 return {name: record[name] for name in ("type", "message", "traceback")}
         message = f"step `{task.step}` was ended from outside, or its machine failed"
-        return {"type": "Killed", "message": message, "traceback": ""}
+        return {"type": KILLED, "message": message, "traceback": ""}
 
 
 _KEPT = {

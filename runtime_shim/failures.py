@@ -17,6 +17,10 @@ _OURS = tuple(
 )
 
 
+KILLED = "Killed"
+"""The type of a failure that nothing could describe any more."""
+
+
 class TimeoutException(Exception):
     """A step took longer than its `@timeout` allows."""
 
@@ -28,8 +32,8 @@ class Terminated(BaseException):
 class CaughtFailure(Exception):
     """The failure of a step with `@catch`, as the artifact that it names.
 
-    `type` is the exception's class with its module, `exception` its message, `stacktrace` all of
-    it as text. It is true, so that `if self.failure` asks whether the step failed.
+    `type` is the exception's class with its module (`builtins.ValueError`), `exception` its
+    message, `stacktrace` all of it as text. It is true, so that `if self.failure` asks whether the step failed.
     """
 
     def __init__(self, kind: str, message: str, stacktrace: str = "") -> None:
@@ -92,7 +96,10 @@ def is_ours(path: str) -> bool:
 
 def caught(failure: dict[str, Any]) -> CaughtFailure:
     """Return the artifact for a failure that `describe` returned."""
-    return CaughtFailure(failure["type"], failure["message"], failure["traceback"])
+    kind = failure["type"]
+    # Records leave out the module of what is built in, for people; flows compare the whole name.
+    whole = kind if "." in kind or kind == KILLED else f"builtins.{kind}"
+    return CaughtFailure(whole, failure["message"], failure["traceback"])
 
 
 def _message(error: BaseException) -> str:
