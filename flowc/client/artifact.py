@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+from binascii import a2b_base64 as b64decode
 from typing import Any
 
 from flowc.client.objects import MetaflowObject, suggestion
@@ -133,12 +131,14 @@ class MetaflowData:
 
 def digest(ref: Ref) -> str:
     """Return the digest of what a ref refers to: of its blob, or of the value inside of it."""
+    import hashlib
+
     for kind in ("pickle", "bytes"):
         stored = ref.get(kind)
         if isinstance(stored, dict):
             return str(stored["blob"])
         if stored is not None:
-            return hashlib.sha256(base64.b64decode(stored)).hexdigest()
+            return hashlib.sha256(b64decode(stored)).hexdigest()
     return hashlib.sha256(_json(ref)).hexdigest()
 
 
@@ -149,9 +149,11 @@ def size(ref: Ref) -> int:
         if isinstance(stored, dict):
             return int(ref.get("size", sum(stored["parts"])))
         if stored is not None:
-            return len(base64.b64decode(stored))
+            return len(b64decode(stored))
     return len(_json(ref))
 
 
 def _json(ref: Ref) -> bytes:
+    import json
+
     return json.dumps(ref.get("json"), separators=(",", ":")).encode()
