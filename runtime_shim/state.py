@@ -56,12 +56,13 @@ class State:
         """
         refs = {name: ref for name, ref in self.refs.items() if name not in values}
         for name, value in values.items():
-            refs[name] = self._saved(name, value)
+            refs[name] = self.saved(name, value)
         for name in parameters:
             refs[name] = self.refs[name]
         return refs
 
-    def _saved(self, name: str, value: Any) -> Ref:
+    def saved(self, name: str, value: Any) -> Ref:
+        """Return the ref of the artifact `name`, after saving it if it is new or changed."""
         loaded = self._loaded.get(name)
         if loaded is not None and loaded[0] is value:
             return resave(self._store, self._flow, value, name, loaded[1])

@@ -77,13 +77,13 @@ class Step:
             vars(self._instance)[self._command.catch] = caught(failure)
         state: State = vars(self._instance)["_flowc_state"]
         held = attributes(self._instance)
-        for name in list(held):
+        refs = {name: ref for name, ref in state.refs.items() if name not in held}
+        for name, value in held.items():
             try:
-                state.save({name: held[name]}, ())
+                refs[name] = state.saved(name, value)
             except ArtifactError as error:
                 tell(error)
-                del held[name]
-        task.manifest["artifacts"] = state.save(held, task.parameters)
+        task.manifest["artifacts"] = refs
         task.manifest["caught"] = failure
         task.manifest["end"] = time.time()
         return task.manifest
@@ -128,7 +128,7 @@ class Step:
         context = Context(task.flow, settings.user, folder, settings.configs)
         state = State(task.store, task.flow, {}, task.pathspec)
         for name, value in values(flow, settings.params, context):
-            state.refs |= state.save({name: value}, ())
+            state.refs[name] = state.saved(name, value)
             task.parameters.append(name)
         return state
 
@@ -139,11 +139,14 @@ class Step:
             return
         manifest["next"] = transition.chosen
         manifest["splits"] = transition.splits
-        if transition.over is None:
+        over = transition.over
+        if over is None:
             return
         items = None
-        if transition.over:
-            items = manifest["artifacts"].get(transition.over)
         if transition.items is not None:
-            items = state.save({"items": transition.items}, ())["items"]
-        manifest["items"] = {"artifact": transition.over, "items": items}
+            # The artifact's own ref, if its value is the list: a member of the class has none.
+            is_kept = (
+                over in manifest["artifacts"] and getattr(self._instance, over) is transition.items
+            )
+            items = manifest["artifacts"][over] if is_kept else state.saved(over, transition.items)
+        manifest["items"] = {"artifact": over, "items": items}

@@ -10,7 +10,7 @@ from runtime_shim.errors import StepError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from runtime_shim.protocol import Targets
@@ -20,7 +20,7 @@ class Transition:
     """Where a step goes; `chosen` is the one of `steps` that a switch takes.
 
     `over` is the artifact of a foreach ("" for a gang whose width is no artifact), `splits` how
-    many items it has; `items` is the list of them where the artifact itself is none.
+    many items it has; `items` is the list of them: the artifact's own value, if that is a list.
     """
 
     __slots__ = ("chosen", "how", "items", "over", "splits", "steps")
@@ -32,7 +32,7 @@ class Transition:
         self.chosen: str | None = None
         self.over: str | None = None
         self.splits: int | None = None
-        self.items: list[Any] | None = None
+        self.items: Sequence[Any] | None = None
 
 
 def read_transition(
@@ -46,10 +46,12 @@ def read_transition(
     if unknown:
         raise StepError(f"step `{step}`: `self.next` has no argument `{sorted(unknown)[0]}`")
     if how.get("condition") is not None or (targets and isinstance(targets[0], dict)):
-        return _switch(step, targets, how.get("condition"), value)
+        return _switch(step, targets, how, value)
     names = tuple(_name(step, target) for target in targets)
     if not names:
         raise StepError(f"step `{step}`: `self.next` names no step")
+    if how.get("foreach") is not None and how.get("num_parallel") is not None:
+        raise StepError(f"step `{step}`: `self.next` takes `foreach` or `num_parallel`, not both")
     if how.get("foreach") is not None:
         return _foreach(step, names, how["foreach"], value)
     if how.get("num_parallel") is not None:
@@ -73,12 +75,6 @@ def check_transition(step: str, found: Transition | None, compiled: Targets | No
         )
 
 
-def check_last(step: str, found: Transition | None, *, is_last: bool) -> None:
-    """Raise StepError if the last step goes on, or another one does not."""
-    if is_last and found is not None:
-        raise StepError(f"step `{step}` is the last one, and calls `self.next`")
-
-
 def _shown(way: Transition | Targets) -> str:
     names = ", ".join(f"`{name}`" for name in way.steps)
     kinds = {"switch": "one of ", "foreach": "each item of a foreach in "}
@@ -96,9 +92,12 @@ def _name(step: str, target: Any) -> str:
 
 
 def _switch(
-    step: str, targets: tuple[Any, ...], condition: Any, value: Callable[[str], Any]
+    step: str, targets: tuple[Any, ...], how: Mapping[str, Any], value: Callable[[str], Any]
 ) -> Transition:
-    if len(targets) != 1 or not isinstance(targets[0], dict) or not isinstance(condition, str):
+    condition = how.get("condition")
+    is_more = any(how.get(other) is not None for other in ("foreach", "num_parallel"))
+    is_switch = len(targets) == 1 and isinstance(targets[0], dict) and not is_more
+    if not is_switch or not isinstance(condition, str):
         raise StepError(
             f"step `{step}`: a switch is `self.next({{case: self.step, …}}, condition='artifact')`"
         )
@@ -123,10 +122,9 @@ def _foreach(
     items = value(over)
     found = Transition("foreach", names)
     found.over = over
-    if not isinstance(items, list | tuple):
-        # Each task would have to go through it again, and may find another order.
-        found.items = items = _listed(step, over, items)
-    found.splits = len(items)
+    # Of anything but a list, each task would have to go through it again, maybe in another order.
+    found.items = items if isinstance(items, list | tuple) else _listed(step, over, items)
+    found.splits = len(found.items)
     if not found.splits:
         raise StepError(f"step `{step}`: `{over}` has no items: a foreach needs at least one")
     return found
@@ -142,14 +140,23 @@ def _listed(step: str, over: str, items: Any) -> list[Any]:
 
 
 def _gang(step: str, names: tuple[str, ...], width: Any) -> Transition:
-    if not isinstance(width, int) or isinstance(width, bool) or width < 1 or len(names) != 1:
+    number = _whole(width)
+    if number < 1 or len(names) != 1:
         raise StepError(
             f"step `{step}`: `num_parallel` is {_brief(width)}; it takes one step and a number "
             "from 1 on"
         )
     found = Transition("foreach", names)
-    found.over, found.splits = "", width
+    found.over, found.splits = "", number
     return found
+
+
+def _whole(width: Any) -> int:
+    """Return a whole number of any type, 0 for what is none."""
+    try:
+        return 0 if isinstance(width, bool) else int(width.__index__())
+    except (AttributeError, TypeError):
+        return 0
 
 
 def _brief(value: Any) -> str:
