@@ -61,7 +61,7 @@ _LATER = {
     "profile": "flowc.profiling",
     **dict.fromkeys(("pyproject_toml_parser", "requirements_txt_parser"), "flowc.parsers"),
     **dict.fromkeys(("conda_environment_yml_parser", "yaml_parser"), "flowc.parsers"),
-    "namespaced_event_name": "flowc.events",
+    "namespaced_event_name": "flowc.event_names",
 }
 """The module that each name is imported from when it is first asked for."""
 

@@ -37,7 +37,7 @@ SAME = {
     "plugins.cards.card_modules.card": "flowc.cards",
     "plugins.cards.card_modules.components": "flowc.cards",
     "plugins.datatools.s3": "flowc.s3",
-    "plugins.namespaced_events": "flowc.events",
+    "plugins.namespaced_events": "flowc.event_names",
     "plugins.parsers": "flowc.parsers",
     "plugins.pypi.parsers": "flowc.parsers",
     "user_configs.config_parameters": "flowc.parameters",
