@@ -24,13 +24,11 @@ class Child:
         self._seeds: Any = None
         self._die_with_parent(signal.SIGTERM)
 
-    def prepare(self) -> None:
-        """Make ready for forking, once everything is imported."""
+    def prepare(self, seeds: Any) -> None:
+        """Make ready for forking, once everything is imported; `seeds` is what children restore."""
         import gc
 
-        from runtime_shim.forkload import SEEDS
-
-        self._seeds = SEEDS
+        self._seeds = seeds
         for stream in (sys.stdout, sys.stderr):
             # Lines are shown as they are printed: the stream is a pipe, and never a terminal.
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]

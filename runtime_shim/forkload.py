@@ -25,8 +25,23 @@ _HARMLESS = ("jemalloc_bg_thd",)
 """Threads that take care of forks by themselves."""
 
 
+_OF_A_TASK = (
+    *("runtime_shim.__main__", "runtime_shim.attempt", "runtime_shim.step"),
+    *("runtime_shim.failures", "flowc.running", "random"),
+)
+"""What every task imports, and no task has to if the server has."""
+
+
 class Unsafe(Exception):
     """The tasks of this flow must not be forked; the message says why."""
+
+
+def warm_up() -> None:
+    """Import what tasks need besides the flow; there is time while the flow is compiled."""
+    from importlib import import_module
+
+    for module in _OF_A_TASK:
+        import_module(module)
 
 
 def load(path: str, name: str, root: str, *, always: bool) -> None:

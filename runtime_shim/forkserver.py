@@ -40,6 +40,7 @@ if __name__ == "__main__":
         )
 
 from runtime_shim import forkchild
+from runtime_shim.forkload import SEEDS, Unsafe, load, warm_up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,8 +115,6 @@ class Server:
             self.end()
 
     def _load(self, message: Message) -> None:
-        from runtime_shim.forkload import Unsafe, load
-
         os.environ.update(message["env"])
         try:
             load(message["path"], message["name"], message["root"], always=message["always"])
@@ -129,7 +128,7 @@ class Server:
         else:
             # What the import has set is for the tasks.
             self._take_signals()
-            self._child.prepare()
+            self._child.prepare(SEEDS)
             self._say(**{"is": "loaded"}, forks=True)
 
     def _begin_anew(self) -> NoReturn:
@@ -242,7 +241,9 @@ def main() -> None:
     if os.getpgrp() != os.getpid():
         # A process group of its own: Ctrl-C in the terminal is the scheduler's to handle.
         os.setsid()
-    Server(channel).serve()
+    server = Server(channel)
+    warm_up()
+    server.serve()
 
 
 if __name__ == "__main__":

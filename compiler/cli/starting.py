@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from compiler.backends.local.notes import notes
 from compiler.backends.local.plan import MAX_SPLITS, Isolation, Plan, Settings
 from compiler.cli.flags import Flags
 from compiler.cli.gather import gather
@@ -14,6 +15,7 @@ from compiler.cli.projects import Projects
 from compiler.cli.reading import check_one, report_of
 from compiler.cli.reporting import has_failed
 from compiler.cli.world import UsageError, World
+from compiler.diagnostics import in_order
 from compiler.records import dataclass
 from compiler.version import VERSION
 from runtime_shim.store.open import open_store
@@ -21,7 +23,7 @@ from runtime_shim.where import default_store_url, user_name
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _ArgumentGroup
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from compiler.cli.parser import Parser
@@ -130,6 +132,7 @@ def read_request(
     flow = _flow(unit, world)
     if flow is None or has_failed(report, strict=False):
         raise Refused(report)
+    report = report_of([_with_more(unit, notes(flow, _installed))], world)
     flags = Flags(flow, parser) if with_parameters else None
     if asks_for_help:
         parser.print_help()
@@ -142,15 +145,15 @@ def read_request(
 
 
 def refusal(request: Request, found: Sequence[Diagnostic], world: World) -> Report:
-    """Return `found` as a report of the request's flow."""
-    unit = request.unit
-    return report_of([replace(unit, result=replace(unit.result, diagnostics=tuple(found)))], world)
+    """Return the report of the request's flow with what was `found` since."""
+    return report_of([_with_more(request.unit, found)], world)
 
 
 def plan_of(request: Request, world: World) -> Plan:
     """Return the plan of the run, but for its parameters and what it resumes."""
     arguments, unit = request.arguments, request.unit
-    environment = read_options(arguments, unit.project, world).environment or {}
+    reading = read_options(arguments, unit.project, world)
+    environment = reading.environment or {}
     origin = request.flow.origin
     variables = {
         name: value for name, value in environment.items() if world.environ.get(name) != value
@@ -165,6 +168,7 @@ def plan_of(request: Request, world: World) -> Plan:
         version=VERSION,
         environ=environment,
         variables=variables,
+        tells_cards=any(spec.name == "card" for spec in reading.with_decorators),
         settings=Settings(
             max_workers=arguments.max_workers or _default_workers(),
             max_splits=arguments.max_num_splits,
@@ -198,6 +202,22 @@ def words_to_resume(request: Request, world: World) -> list[str]:
     if arguments.store:
         words += ["--store", arguments.store]
     return words
+
+
+def _with_more(unit: Unit, found: Iterable[Diagnostic]) -> Unit:
+    result = unit.result
+    more = in_order((*result.diagnostics, *found))
+    return replace(unit, result=replace(result, diagnostics=more))
+
+
+def _installed(package: str) -> str | None:
+    """Return the version of an installed package."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def _file(words: Sequence[str], world: World) -> Path:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.backends.local.environment import run_environment, step_environment
+from compiler.backends.local.environment import cards_of, run_environment, step_environment
 from compiler.backends.local.events import Printed, Said
 from compiler.backends.local.nursery import Command, Ended
 from compiler.backends.local.output import Keeper, Lines, Log
@@ -131,11 +131,12 @@ class Starter:
             attempt.timers.append(self._loop.after(timeout.seconds + OVERDUE, late))
         return attempt
 
-    def end(self, attempt: Attempt, because: str, grace: float = GRACE) -> None:
-        """End an attempt: politely, and after `grace` seconds at once."""
+    def end(self, attempt: Attempt, because: str, grace: float | None = None) -> None:
+        """End an attempt: politely, and at once if it has not ended after `grace` seconds."""
         attempt.ended_because = because
         self.kill(attempt, signal.SIGTERM)
-        attempt.timers.append(self._loop.after(grace, lambda: self.kill(attempt, signal.SIGKILL)))
+        kill = partial(self.kill, attempt, signal.SIGKILL)
+        attempt.timers.append(self._loop.after(GRACE if grace is None else grace, kill))
 
     def kill(self, attempt: Attempt, number: int) -> None:
         """Send a signal to everything that an attempt has started."""
@@ -151,6 +152,8 @@ class Starter:
         environ = {**self._environ, **own}
         if job.task.name == self._first and self._plan.parameters:
             environ["FLOWC_PARAMS"] = carry_json(dict(self._plan.parameters))
+        if self._plan.tells_cards and job.task.cards:
+            environ["FLOWC_CARDS"] = cards_of(job.task)
         return Command(
             arguments=self._arguments(attempt),
             environ=environ,

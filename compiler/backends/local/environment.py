@@ -62,6 +62,16 @@ def step_environment(plan: Plan) -> dict[str, dict[str, str]]:
     return {step: variables for step, variables in found.items() if variables}
 
 
+def cards_of(task: Task) -> str:
+    """Return the cards of a step as the shim is told of them."""
+    return carry_json(
+        [
+            {"type": card.type, "id": card.id, "options": {k: v.value for k, v in card.options}}
+            for card in task.cards
+        ]
+    )
+
+
 def _variables(task: Task, environ: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for variable in task.environment:

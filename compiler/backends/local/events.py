@@ -78,9 +78,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """An attempt was ended because the run was, which is no failure of its own."""
+    """An attempt was ended because the run was: `failure` is what it says of that."""
 
     job: Job
+    failure: Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.backends.invocation import invocations
 from compiler.backends.local.environment import TARGET
+from compiler.backends.local.scheduler import FAILED, Ending
 from runtime_shim import layout, records
+from runtime_shim.errors import StoreError
 from runtime_shim.protocol import print_sources
 from runtime_shim.runs import system_tags
 
 if TYPE_CHECKING:
     from compiler.backends.local.plan import Plan
-    from compiler.backends.local.scheduler import Ending
     from compiler.ir.nodes import Flow
     from runtime_shim.store.base import Store
 
@@ -22,11 +23,20 @@ _A_LOOK = 100
 
 
 def begin(plan: Plan) -> Plan:
-    """Make the record of a run under the next free number; return the plan with it."""
+    """Make the record of a run under the next free number; return the plan with it.
+
+    Raises StoreError if the run that it resumes is being removed.
+    """
     number = newest(plan.store, plan.flow.name) + 1
     while not records.create_run(plan.store, _record(plan, str(number))):
         number += 1
-    return replace(plan, run=str(number))
+    begun = replace(plan, run=str(number))
+    # Looked for only now: from here on, the origin is not removed.
+    if plan.origin and plan.store.exists(layout.removing_record(plan.flow.name, plan.origin)):
+        reason = f"run {plan.origin} is being removed: it cannot be resumed any more"
+        end(begun, Ending(status=FAILED, reason=reason))
+        raise StoreError(reason)
+    return begun
 
 
 def newest(store: Store, flow: str) -> int:

@@ -94,8 +94,13 @@ class Process:
             for _ in range(_PIPE // _MOST):
                 if not self._read(handle):
                     break
-            self._close(handle)
+        self.abandon()
         self._ended(how)
+
+    def abandon(self) -> None:
+        """Listen no more."""
+        for handle in list(self._open):
+            self._close(handle)
 
     def _read(self, handle: int) -> bool:
         if handle not in self._open:
@@ -190,6 +195,8 @@ class Nursery:
         for handle in self._streams.values():
             os.close(handle)
         self._streams = {}
+        for process in self._processes.values():
+            process.abandon()
         if self._loop is not None:
             self._loop.forget(self._channel.fileno())
         self._channel.close()

@@ -49,6 +49,7 @@ class Plan:
     `path` is the flow's file, `root` the folder of its project. `parameters` are texts by name, as
     the shim takes them, of which `given` are those that the user gave. `environ` is where the
     flow's references to variables are looked up, `variables` what of it this process lacks.
+    `tells_cards` says that steps have cards which the flow's file does not declare.
     `origin` is the run to resume, and `rerun` the steps of it that are run again in any case.
     """
 
@@ -64,6 +65,7 @@ class Plan:
     given: Mapping[str, str] = field(default_factory=dict)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tells_cards: bool = False
     origin: str | None = None
     rerun: tuple[str, ...] = ()
     settings: Settings = Settings()

@@ -174,7 +174,7 @@ class Scheduler:
     def _retry(self, attempt: Attempt, status: int, failure: Failure) -> None:
         job = attempt.job
         if self._interruptions:
-            self._see(Stopped(job=job))
+            self._see(Stopped(job=job, failure=failure))
             return
         wait = seconds_until_next(
             job.task, attempt.number, attempt.of, status, self._settings.retry_wait

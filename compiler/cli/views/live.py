@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from compiler.backends.local.events import Began, Done, Expected, Failed, Printed, Said, Stopped
 from compiler.cli.views.held import Held
-from compiler.cli.views.words import done_words, failed_words, label
+from compiler.cli.views.words import done_words, failed_words, label, unprinted
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -48,15 +48,15 @@ class Live:
             case Printed():
                 self._held.see(event)
             case Done(job=job, caught=caught):
-                self._held.end(job.name)
+                self._held.end(job.name, unprinted(event))
                 if caught is not None:
                     self._say(f"{label(job)}: {done_words(event)}", "yellow")
             case Failed(job=job, failure=failure, wait=wait):
                 self._held.end(job.name, failure.traceback)
                 style = "bold red" if wait is None else "yellow"
                 self._say(f"{label(job)}: {failed_words(event)}", style)
-            case Stopped(job=job):
-                self._held.end(job.name)
+            case Stopped(job=job, failure=failure):
+                self._held.end(job.name, failure.traceback)
             case Said(text=text):
                 self._say(text, "bold")
             case Began() | Expected():

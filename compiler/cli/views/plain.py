@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from compiler.backends.local.events import Began, Done, Expected, Failed, Printed, Said, Stopped
 from compiler.cli.views.held import Held
-from compiler.cli.views.words import began_words, done_words, failed_words, label
+from compiler.cli.views.words import began_words, done_words, failed_words, label, unprinted
 from compiler.report.columns import shown
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ class Plain:
                 if event.attempt or not self._is_wide(job):
                     self._say(f"{label(job)}: {began_words(event)}")
             case Done(job=job):
-                self._held.end(job.name)
+                self._held.end(job.name, unprinted(event))
                 self._done(event)
             case Failed(job=job, failure=failure):
                 self._held.end(job.name, failure.traceback)
                 self._say(f"{label(job)}: {failed_words(event)}")
-            case Stopped(job=job):
-                self._held.end(job.name)
+            case Stopped(job=job, failure=failure):
+                self._held.end(job.name, failure.traceback)
                 self._say(f"{label(job)}: ended")
             case Said(text=text):
                 self._say(text)

@@ -44,3 +44,11 @@ def failed_words(event: Failed) -> str:
         return f"failed, which is caught: {line}"
     after = f"in {duration_text(event.wait)}" if event.wait else "at once"
     return f"attempt {event.attempt + 1} of {tries} failed: {line}; again {after}"
+
+
+def unprinted(event: Done) -> str:
+    """Return the traceback of what was caught, if the author does not want to see it."""
+    catch = event.job.task.catch
+    if event.caught is None or catch is None or catch.print_exception:
+        return ""
+    return event.caught.traceback
