@@ -96,10 +96,15 @@ def is_ours(path: str) -> bool:
 
 def caught(failure: dict[str, Any]) -> CaughtFailure:
     """Return the artifact for a failure that `describe` returned."""
-    kind = failure["type"]
-    # Records leave out the module of what is built in, for people; flows compare the whole name.
-    whole = kind if "." in kind or kind == KILLED else f"builtins.{kind}"
-    return CaughtFailure(whole, failure["message"], failure["traceback"])
+    return CaughtFailure(whole_name(failure["type"]), failure["message"], failure["traceback"])
+
+
+def whole_name(kind: str) -> str:
+    """Return the type of a failure that `describe` returned with its module in any case.
+
+    Records leave out the module of what is built in, for people; flows compare the whole name.
+    """
+    return kind if "." in kind or kind == KILLED else f"builtins.{kind}"
 
 
 def _message(error: BaseException) -> str:

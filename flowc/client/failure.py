@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime_shim.failures import CaughtFailure
+from runtime_shim.failures import CaughtFailure, whole_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ class TaskFailure(CaughtFailure):
     def last_line(self) -> str:
         """Return the type and the message's first line."""
         first = (self.exception.strip().splitlines() or [""])[0]
-        return f"{self.type}: {first}" if first else self.type
+        kind = self.type.removeprefix("builtins.")
+        return f"{kind}: {first}" if first else kind
 
     def __repr__(self) -> str:
         return f"TaskFailure({self.type!r}, {self.exception!r})"
@@ -29,4 +30,4 @@ class TaskFailure(CaughtFailure):
 
 def failure_of(record: dict[str, Any]) -> TaskFailure:
     """Return the failure that the record of a failed attempt, or of a catch, tells of."""
-    return TaskFailure(record["type"], record["message"], record["traceback"])
+    return TaskFailure(whole_name(record["type"]), record["message"], record["traceback"])

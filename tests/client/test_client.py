@@ -186,7 +186,7 @@ def test_a_failed_task_tells_of_its_exception(empty: Builder) -> None:
     assert (task.finished, task.successful, task.finished_at) == (False, False, None)
     failure = task.exception
     assert failure is not None
-    assert (failure.type, failure.message) == ("ValueError", "bad\nvalue")
+    assert (failure.type, failure.message) == ("builtins.ValueError", "bad\nvalue")
     assert failure.exception == "bad\nvalue"
     assert str(failure) == failure.stacktrace
     assert failure.last_line == "ValueError: bad"

@@ -171,7 +171,7 @@ def test_show_of_a_run_as_json(place: Path) -> None:
                 "attempt": 0,
                 "start": CREATED + 62,
                 "end": CREATED + 63,
-                "failure": {"type": "ValueError", "message": "bad data"},
+                "failure": {"type": "builtins.ValueError", "message": "bad data"},
             }
         ],
     }
