@@ -49,6 +49,7 @@ COMMANDS = (
         name="artifacts", group="Look at runs", summary="List artifacts, or print or save a value"
     ),
     Command(name="dump", group="Look at runs", summary="Print a line of each artifact's value"),
+    Command(name="card", group="Look at runs", summary="List, open or save the cards of tasks"),
     Command(name="tag", group="Look at runs", summary="List or change the tags of a run"),
     Command(
         name="init", group="Set up", summary="Start a project: flow, configuration, golden, CI"

@@ -140,21 +140,23 @@ class StepCard:
         try:
             self._store(self._made(self.kind).render_runtime(_running_task(self.kind), data))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a card stops no step
-            warn(f"{self._shown()} cannot be written: {type(error).__name__}: {error}")
+            warn(f"{self._shown()} cannot be written: {_told(error)}")
 
     def finish(self, task: Any, client: Callable[[], Any], *, has_failed: bool) -> None:
         """Write the card of a task that has ended; one that fails becomes an `error` card."""
         try:
             self._store(self._rendered(task, client, has_failed=has_failed))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the task is what it is
-            warn(f"{self._shown()} cannot be made: {type(error).__name__}: {error}")
+            warn(f"{self._shown()} cannot be made: {_told(error)}")
             if self.saves_errors:
                 self._save_error(task, error)
 
     def _rendered(self, task: Any, client: Callable[[], Any], *, has_failed: bool) -> Any:
         if self.kind is None:
+            from flowc.exception import MetaflowNotFound
+
             known = ", ".join(f"`{name}`" for name in sorted(all_kinds()))
-            raise LookupError(f"there is no card of type `{self.type}`; there is {known}")
+            raise MetaflowNotFound(f"there is no type `{self.type}`; there is {known}")
         is_ours = self.kind in BUILT_IN
         if has_failed and (not is_ours or self.kind is HtmlCard):
             return ErrorCard().render(task)
@@ -190,6 +192,15 @@ class StepCard:
 
     def _shown(self) -> str:
         return f"the card `{self.id or self.type}`"
+
+
+def _told(error: BaseException) -> str:
+    """Return what went wrong; what is ours to say needs no name of a class."""
+    from flowc.exception import MetaflowException
+    from runtime_shim.errors import ShimError
+
+    is_ours = isinstance(error, MetaflowException | ShimError)
+    return str(error) if is_ours else f"{type(error).__name__}: {error}"
 
 
 def _running_task(kind: type[MetaflowCard]) -> Any:
