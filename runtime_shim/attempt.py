@@ -15,7 +15,7 @@ import time
 from runtime_shim import layout, records
 from runtime_shim.clone import Origin, name_of, try_clone
 from runtime_shim.commit import commit, create_own, publish, write_control
-from runtime_shim.errors import COMMITTED, ShimError, tell
+from runtime_shim.errors import COMMITTED, ShimError, say, tell
 from runtime_shim.failures import KILLED, describe
 from runtime_shim.flows import split_reference
 from runtime_shim.limits import limits
@@ -195,7 +195,7 @@ class _Attempt:
 
     def _failed(self, error: BaseException, step: Any) -> int:
         failure = self._record(error, step)
-        sys.stderr.write(failure["traceback"])
+        say(failure["traceback"])
         if self._is_last and isinstance(error, Exception) and step.is_loaded:
             return self._finish(step, step.caught(failure))
         step.after(failure)

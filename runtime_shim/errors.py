@@ -50,4 +50,12 @@ class StepError(ShimError):
 
 def tell(message: object) -> None:
     """Say something to whoever reads the task's log."""
-    sys.stderr.write(f"flowc: {message}\n")
+    say(f"flowc: {message}\n")
+
+
+def say(text: str) -> None:
+    """Print `text` to stderr, unless a step has closed it or put something else in its place."""
+    try:
+        sys.stderr.write(text)
+    except (AttributeError, OSError, ValueError):
+        return

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 
 from runtime_shim.logs import STDERR, STDOUT, LogWriter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
 _OFTEN, _SELDOM = 0.1, 10.0
+_READ = 1 << 16
+# A pipe holds 16 pages, which are of at most 64 KiB, unless somebody has made it larger.
+_READS = 16
 
 
 class Keeper:
@@ -39,6 +43,9 @@ class Keeper:
         os.dup2(self._err, 2)
         os.close(self._out)
         os.close(self._err)
+        # What a step has printed shall be kept if it is killed with the next instruction.
+        with contextlib.suppress(AttributeError):
+            sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
 
     def keep_under(self, key: str) -> None:
         """Keep what has been printed, and all that will be, under `key`; without, it is dropped."""
@@ -52,7 +59,9 @@ class Keeper:
         # A word rather than an end of file: programs that the step left running hold this end, too.
         self._tell(b"\n")
         os.close(self._words)
-        os.waitpid(self._pid, 0)
+        # The step may have waited for all children there are.
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
 
     def _tell(self, word: bytes) -> None:
         with contextlib.suppress(BrokenPipeError):
@@ -70,10 +79,19 @@ class _Loop:
         self._is_done = False
         self._writer = LogWriter(self._append)
         self._store: Any = None
+        self._has_complained = False
         self._wait, self._due = _OFTEN, time.monotonic() + _OFTEN
 
-    def run(self) -> None:
-        """Pass on and keep what comes; never returns."""
+    def run(self) -> NoReturn:
+        """Pass on and keep what comes; ends the process."""
+        try:
+            self._serve()
+        except BaseException as error:  # noqa: BLE001 - this process must not go on as the task
+            self._complain(f"the log is not complete: {error!r}")
+        finally:
+            os._exit(0)
+
+    def _serve(self) -> None:
         import select
         import signal
 
@@ -83,7 +101,7 @@ class _Loop:
         for source in (*self._sources, self._words):
             poll.register(source, select.POLLIN | select.POLLHUP)
         left = set(self._sources)
-        while left and not (self._is_done and not select.select(list(left), [], [], 0)[0]):
+        while left and not self._is_done:
             pause = None if self._writer.is_empty else max(0.0, self._due - time.monotonic()) * 1000
             for handle, _ in poll.poll(pause):
                 if not (self._listen() if handle == self._words else self._pass_on(handle)):
@@ -91,8 +109,17 @@ class _Loop:
                     left.discard(handle)
             if time.monotonic() >= self._due:
                 self._flush()
-        self._flush()
-        os._exit(0)
+        self._drain(left)
+        self._flush(last=True)
+
+    def _drain(self, left: set[int]) -> None:
+        """Take what the task has printed, and no more: what it left running may print for ever."""
+        for handle in left:
+            os.set_blocking(handle, False)
+            with contextlib.suppress(BlockingIOError):
+                for _ in range(_READS):
+                    if not self._pass_on(handle):
+                        break
 
     def _listen(self) -> bool:
         word = os.read(self._words, 1 << 12)
@@ -103,23 +130,29 @@ class _Loop:
 
     def _pass_on(self, handle: int) -> bool:
         stream, target = self._sources[handle]
-        data = os.read(handle, 1 << 16)
+        data = os.read(handle, _READ)
         if data:
             self._writer.feed(stream, data, time.time())
             _write(target, data)
         return bool(data)
 
-    def _flush(self) -> None:
+    def _flush(self, *, last: bool = False) -> None:
+        self._due = time.monotonic() + self._wait
         if b"\n" not in self._heard:
             return
         try:
-            self._writer.flush()
+            self._writer.flush(last=last)
         except Exception as error:  # noqa: BLE001 - a log that cannot be kept must stop no step
-            _write(2, f"flowc: the log cannot be kept: {error}\n".encode(errors="replace"))
+            self._complain(f"the log cannot be kept: {error}")
         if "://" in self._url and not self._url.startswith("file:"):
             # An object store gets an object each time: seldom, once a task takes long.
             self._wait = min(self._wait * 1.5, _SELDOM)
-        self._due = time.monotonic() + self._wait
+            self._due = time.monotonic() + self._wait
+
+    def _complain(self, problem: str) -> None:
+        if not self._has_complained:
+            _write(2, f"flowc: {problem}\n".encode(errors="replace"))
+        self._has_complained = True
 
     def _append(self, data: bytes) -> None:
         key = self._heard.partition(b"\n")[0].decode()

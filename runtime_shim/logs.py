@@ -45,11 +45,14 @@ class LogWriter:
         if len(rest) > LONGEST:
             self._close(stream, stamp)
 
-    def flush(self, now: float | None = None) -> None:
-        """Hand everything over, lines that have not ended included."""
+    def flush(self, now: float | None = None, *, last: bool = False) -> None:
+        """Hand everything over, lines that have not ended included.
+
+        A character of which bytes are missing waits for them, unless this is the `last` time.
+        """
         stamp = _stamp(time.time() if now is None else now)
         for stream in self._open:
-            self._close(stream, stamp)
+            self._close(stream, stamp, last=last)
         records, self._records = self._records, []
         if records:
             self._append(b"".join(records))
@@ -59,12 +62,24 @@ class LogWriter:
         """Say whether there is nothing to hand over."""
         return not self._records and not any(self._open.values())
 
-    def _close(self, stream: str, stamp: bytes) -> None:
+    def _close(self, stream: str, stamp: bytes, *, last: bool = False) -> None:
         rest = self._open[stream]
-        if rest:
+        whole = len(rest) if last else len(rest) - _unfinished(rest)
+        if whole:
             letter = _LETTERS[stream].upper().encode()
-            self._records.append(b"%b %b %b\n" % (stamp, letter, rest))
-            self._open[stream] = b""
+            self._records.append(b"%b %b %b\n" % (stamp, letter, rest[:whole]))
+            self._open[stream] = rest[whole:]
+
+
+def _unfinished(data: bytes) -> int:
+    """Return how many bytes at the end of `data` begin a character of UTF-8 that has more."""
+    for back in range(1, min(4, len(data) + 1)):
+        byte = data[-back]
+        if byte >= 0xC0:
+            return back if byte >= (0xC0, 0xE0, 0xF0)[back - 1] else 0
+        if byte < 0x80:
+            return 0
+    return 0
 
 
 def parse_log(data: bytes) -> list[tuple[float, str, str, bool]]:
