@@ -88,6 +88,8 @@ class Config:
     declared is kept in `_declared`, out of the keys' way.
     """
 
+    _is_flowc_config = True
+
     def __init__(
         self,
         name: str,

@@ -44,6 +44,15 @@ def declared(flow: type[Any]) -> dict[str, Any]:
     return found
 
 
+def configs(flow: type[Any], given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield (attribute, value) of every config of a flow that the run has a value of."""
+    for cls in reversed(flow.__mro__):
+        for attribute, member in vars(cls).items():
+            # Asked of the class: a Config answers any other name with an expression.
+            if getattr(type(member), "_is_flowc_config", False) and member._name in given:  # noqa: SLF001
+                yield attribute, given[member._name]  # noqa: SLF001
+
+
 def values(flow: type[Any], given: str, context: Context) -> Iterator[tuple[str, Any]]:
     """Yield (attribute, value) of every parameter; `given` is the text of `FLOWC_PARAMS`.
 

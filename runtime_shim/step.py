@@ -9,7 +9,7 @@ import time
 from runtime_shim.errors import ArtifactError, StepError, tell
 from runtime_shim.failures import caught
 from runtime_shim.flows import load_flow, steps_of
-from runtime_shim.parameters import Context, values
+from runtime_shim.parameters import Context, configs, values
 from runtime_shim.runs import ensure_run
 from runtime_shim.state import State, attributes
 from runtime_shim.task import Inputs, make_instance
@@ -122,12 +122,15 @@ class Step:
         )
 
     def _first(self, flow: type[Any]) -> State:
-        """Return the state of a run's first task: its parameters, saved."""
+        """Return the state of a run's first task: its parameters and configs, saved."""
         task, settings = self._task, self._task.settings
         folder = os.path.dirname(sys.modules[flow.__module__].__file__ or "")
         context = Context(task.flow, settings.user, folder, settings.configs)
         state = State(task.store, task.flow, {}, task.pathspec)
         for name, value in values(flow, settings.params, context):
+            state.refs[name] = state.saved(name, value)
+            task.parameters.append(name)
+        for name, value in configs(flow, settings.configs):
             state.refs[name] = state.saved(name, value)
             task.parameters.append(name)
         return state

@@ -142,3 +142,42 @@ def test_what_was_caught_names_its_class_with_the_module(tmp_path: Path) -> None
     driver.run()
     assert driver.value("end", "failure").type == "builtins.IndexError"
     assert driver.value("end", "own_failure").type == "caught.Own"
+
+
+def test_configs_are_artifacts_of_every_task(tmp_path: Path) -> None:
+    driver = Driver(
+        tmp_path,
+        """
+        class ConfiguredFlow(FlowSpec):
+            settings = Config("my-config", default_value={"size": {"wide": 7}, "names": ["x"]})
+
+            @step
+            def start(self):
+                self.names = current.parameter_names
+                self.next(self.a, self.b)
+
+            @step
+            def a(self):
+                self.next(self.join)
+
+            @step
+            def b(self):
+                self.next(self.join)
+
+            @step
+            def join(self, inputs):
+                self.wide = self.settings.size.wide
+                self.next(self.end)
+
+            @step
+            def end(self):
+                pass
+        """,
+        FLOWC_CONFIG='{"my-config": {"size": {"wide": 7}, "names": ["x"]}}',
+    )
+    driver.run()
+    assert driver.value("start", "names") == ["settings"]
+    for step in ("start", "a", "join", "end"):
+        value = driver.value(step, "settings")
+        assert (type(value), value) == (dict, {"size": {"wide": 7}, "names": ["x"]})
+    assert driver.value("end", "wide") == 7
