@@ -104,40 +104,47 @@ def kind_of(parameter: Any) -> str:
 def decode(parameter: Any, kind: str, text: Any) -> Any:
     """Return the value that `text` stands for; raises CommandError if it stands for none."""
     separator = parameter.settings.get("separator")
+    is_text = kind in {"str", "file"}
     try:
         if parameter.settings.get("multiple"):
-            return tuple(_one(kind, item) for item in _parsed(text) or ())
+            items = _list(_parsed(text))
+            return tuple(_typed(kind, item if is_text else _parsed(item)) for item in items)
         if separator and isinstance(text, str) and text != "null":
-            return [_one(kind, item) for item in _text(text).split(separator)]
-        return _one(kind, text)
-    except (ValueError, TypeError) as error:
+            parts = _text(text).split(separator)
+            return [_typed(kind, part if is_text else _parsed(part)) for part in parts]
+        return _typed(kind, _text(text) if is_text else _parsed(text))
+    except (OverflowError, RecursionError, TypeError, ValueError) as error:
         raise CommandError(
             f"parameter `{parameter.name}` is of type {kind}, and {text!r} is no such value"
         ) from error
 
 
-def _one(kind: str, text: Any) -> Any:
-    if kind in {"str", "file"}:
-        return _text(text) if isinstance(text, str) else text
-    value = _parsed(text)
+def _typed(kind: str, value: Any) -> Any:
+    """Return `value` as one of the type `kind`; raises TypeError or ValueError if it is none."""
     if value is None or kind == "json":
         return value
-    if kind == "bool":
-        return _truth(value)
-    return int(value) if kind == "int" else float(value)
+    if isinstance(value, bool) != (kind == "bool"):
+        raise ValueError(value)
+    if kind in {"str", "file"} and not isinstance(value, str):
+        raise TypeError(value)
+    if kind == "int" and isinstance(value, float) and not value.is_integer():
+        raise ValueError(value)
+    return {"int": int, "float": float}.get(kind, lambda same: same)(value)
 
 
-def _truth(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError(value)
+def _list(value: Any) -> list[Any]:
+    if value is not None and not isinstance(value, list):
+        raise TypeError(value)
+    return value or []
 
 
 def _parsed(text: Any) -> Any:
     return json.loads(text) if isinstance(text, str) else text
 
 
-def _text(text: str) -> Any:
+def _text(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
     is_json = text == "null" or (len(text) > 1 and text[0] == text[-1] == '"')
     return json.loads(text) if is_json else text
 
@@ -147,6 +154,8 @@ def _from_default(parameter: Any, kind: str, value: Any) -> Any:
     separator = parameter.settings.get("separator")
     if separator and isinstance(value, str):
         return value.split(separator)
+    if parameter.settings.get("multiple") and isinstance(value, list):
+        return tuple(value)
     if kind == "json" and isinstance(value, str):
         return json.loads(value)
     if kind in {"int", "float"} and isinstance(value, str | int | float):
@@ -167,13 +176,17 @@ def _content(parameter: Any, path: str, context: Context) -> str | bytes:
         with open(find_file(path, context.folder), "rb") as file:
             data = file.read()
         return data.decode(parameter.encoding) if parameter.is_text else data
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CommandError(
-            f"the file `{path}` of the parameter `{parameter.name}` cannot be read: {reason}"
-        ) from error
     except UnicodeDecodeError as error:
         raise CommandError(
             f"the file `{path}` of the parameter `{parameter.name}` is not text in "
             f"{parameter.encoding}: {error.reason}; declare it with `is_text=False`"
+        ) from error
+    except LookupError as error:
+        raise CommandError(
+            f"there is no encoding `{parameter.encoding}`, as the parameter `{parameter.name}` says"
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise CommandError(
+            f"the file `{path}` of the parameter `{parameter.name}` cannot be read: {reason}"
         ) from error
