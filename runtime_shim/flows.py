@@ -68,6 +68,9 @@ def _import(path: str) -> ModuleType:
         raise CommandError(f"`{path}` is no file of Python")
     if not os.path.isfile(path):
         raise CommandError(f"there is no file `{path}`: is it in the image?")
+    # As with the program's own file, nothing is cached: caches tell sources by the second, and a
+    # flow may have been edited and run again within one.
+    spec.loader.path_stats = _unknown  # type: ignore[attr-defined]
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -76,6 +79,10 @@ def _import(path: str) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def _unknown(path: str) -> Any:
+    raise OSError(f"nothing is known of {path}")
 
 
 def steps_of(flow: type[Any]) -> list[str]:

@@ -222,10 +222,12 @@ def _installed(package: str) -> str | None:
 
 def _file(words: Sequence[str], world: World) -> Path:
     """Return the flow's file: the first word that looks like one, else the configured one."""
-    named = [word for word in words if word.endswith(".py")] or words[:1]
-    if named and (named[0].endswith(".py") or world.path(named[0]).is_file()):
+    named = [word for word in words if word.endswith(".py")]
+    named += [word for word in words[:1] if world.path(word).exists()]
+    if named and not world.path(named[0]).is_dir():
         return world.path(named[0])
-    files = gather((), world, Projects()) if not named else gather(named[:1], world, Projects())
+    # Any other word belongs to an option that is not known yet, or is a step.
+    files = gather(named[:1], world, Projects())
     if len(files) > 1:
         listed = ", ".join(f"`{world.shown(file.path)}`" for file in files[:5])
         raise UsageError(f"a run is of one flow: name one of {listed}")

@@ -1,4 +1,4 @@
-"""Runs flows in the tests' own process, or as a program that is sent signals, and looks at what is left."""
+"""Runs flows in the tests' own process, or as a program, and looks at what is left of them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ import time
 from pathlib import Path
 
 from flowc import (
-    FlowSpec, IncludeFile, JSONType, Parameter, catch, environment, exit_hook, parallel, pypi, retry,
-    secrets, step, timeout,
+    FlowSpec, IncludeFile, JSONType, Parameter, catch, environment, exit_hook, parallel, pypi,
+    retry, secrets, step, timeout,
 )
 
 

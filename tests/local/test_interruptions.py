@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from pathlib import Path
 
@@ -150,6 +149,6 @@ def test_a_reader_that_stops_reading_does_not_stop_the_run(tmp_path: Path) -> No
 def test_no_handle_is_left_open(tmp_path: Path) -> None:
     line(tmp_path)
     start(tmp_path)
-    before = set(os.listdir("/proc/self/fd"))
+    before = set(Path("/proc/self/fd").iterdir())
     start(tmp_path)
-    assert set(os.listdir("/proc/self/fd")) == before
+    assert set(Path("/proc/self/fd").iterdir()) == before

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,8 @@ def test_every_golden_flow_runs_to_its_end(tmp_path: Path, case: str) -> None:
     shutil.copytree(GOLDEN / case, tmp_path, dirs_exist_ok=True)
     given = (tmp_path / name for name in ("args.txt", "args-run.txt"))
     options = [word for path in given if path.exists() for word in path.read_text().split()]
-    answer = run(tmp_path, "run", "flow.py", *options, "--output", "json", environ=ENVIRON)
+    options += ["--retry-wait", "0", "--output", "json"]
+    answer = run(tmp_path, "run", "flow.py", *options, environ=ENVIRON)
     assert answer.status == 0, answer.err
     assert json.loads(answer.out)["status"] == "succeeded"
 
@@ -180,8 +181,8 @@ def test_a_flow_with_errors_is_not_run(tmp_path: Path) -> None:
 
 def test_a_flow_that_starts_threads_is_not_forked(tmp_path: Path) -> None:
     path = line(tmp_path, "self.pid = os.getppid()")
-    more = "\nimport threading\n\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
-    path.write_text(path.read_text() + more)
+    waits = "threading.Thread(target=threading.Event().wait, daemon=True)"
+    path.write_text(f"{path.read_text()}\nimport threading\n\n{waits}.start()\n")
     answer = start(tmp_path)
     assert answer.status == 0, answer.err
     assert "not forked: `flow.py` starts threads when it is imported" in answer.err
@@ -219,7 +220,7 @@ def test_no_more_tasks_run_at_once_than_there_are_workers(tmp_path: Path) -> Non
     wide(tmp_path, "self.span = [time.time(), (time.sleep(0.02), time.time())[1]]")
     start(tmp_path, "--max-workers", "1")
     spans = sorted(value(tmp_path, f"work/{item}", "span") for item in range(3))
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_the_nodes_of_a_gang_run_together_whatever_the_number_of_workers(tmp_path: Path) -> None:
@@ -247,7 +248,8 @@ def test_exit_hooks_are_called_after_the_run(tmp_path: Path) -> None:
     body = LINE.replace("{middle}", "assert 'FAIL' not in os.environ")
     head = HEAD.replace(
         "class TinyFlow",
-        "def well(run):\n    print('well', run.successful)\n\n\ndef badly():\n    print('badly')\n\n\n"
+        "def well(run):\n    print('well', run.successful)\n\n\n"
+        "def badly():\n    print('badly')\n\n\n"
         "@exit_hook(on_success=[well], on_error=[badly])\nclass TinyFlow",
     )
     flow(tmp_path, body, head)
@@ -332,7 +334,7 @@ def test_a_file_with_several_flows_needs_a_name(tmp_path: Path) -> None:
         in answer.err
     )
     assert start(tmp_path, "--flow", "OtherFlow").status == 0
-    assert os.listdir(tmp_path / ".flowc") == ["OtherFlow"]
+    assert [path.name for path in (tmp_path / ".flowc").iterdir()] == ["OtherFlow"]
 
 
 LINE_FLOW = "class OtherFlow(FlowSpec):\n" + LINE.replace("{middle}", "pass")
