@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-import threading
 
 from runtime_shim.failures import Terminated, TimeoutException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import Any
 
 
 class limits:  # noqa: N801 - used as a `with` statement is read
@@ -19,23 +19,26 @@ class limits:  # noqa: N801 - used as a `with` statement is read
         """Name the step that is limited."""
         self._step = step
         self._seconds = seconds
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> None:
-        # Signals belong to the main thread; a step that runs in another one is left alone.
-        self._is_main = threading.current_thread() is threading.main_thread()
-        if not self._is_main:
-            return
-        self._before = signal.signal(signal.SIGTERM, self._terminate)
+        wanted = {signal.SIGTERM: self._terminate}
         if self._seconds:
-            signal.signal(signal.SIGALRM, self._expire)
+            wanted[signal.SIGALRM] = self._expire
+        try:
+            for number, handler in wanted.items():
+                self._before[number] = signal.signal(number, handler)
+        except ValueError:
+            # Signals belong to the main thread; a step that runs in another one is left alone.
+            return
+        if self._seconds:
             signal.setitimer(signal.ITIMER_REAL, self._seconds)
 
     def __exit__(self, *_: object) -> None:
-        if not self._is_main:
-            return
-        if self._seconds:
+        if signal.SIGALRM in self._before:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGTERM, self._before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
 
     def _expire(self, _number: int, _frame: FrameType | None) -> None:
         raise TimeoutException(f"step `{self._step}` took longer than {self._seconds} seconds")
