@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from flowc.client.run import record_of
@@ -12,11 +13,17 @@ if TYPE_CHECKING:
     from flowc.client.progress import RunState, StepState, TaskState
     from flowc.client.run import Run
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
 
 def print_json(form: str, document: dict[str, Any], world: World) -> None:
     """Print a document whose format is `flowc.<form>/1`."""
     whole = {"format": f"flowc.{form}/1", **document}
-    world.emit(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(whole, indent=2, ensure_ascii=False)
+    # Half a pair of surrogates, which an artifact may hold, is no character of UTF-8.
+    if _SURROGATE.search(text):
+        text = json.dumps(whole, indent=2)
+    world.emit(text + "\n")
 
 
 def run_document(run: Run, state: RunState) -> dict[str, Any]:

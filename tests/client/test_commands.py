@@ -355,6 +355,15 @@ def test_a_value_that_is_no_json_is_shown_as_python_has_it(tmp_path: Path, value
     assert found["repr"] == repr(value)
 
 
+def test_a_text_that_is_no_unicode_is_printed_escaped(tmp_path: Path) -> None:
+    builder = at(tmp_path)
+    builder.run("1")
+    builder.done("1/start/0", {"x": plain("\ud800 ü")})
+    answer = flowc(tmp_path, "artifacts", "TrainFlow/1/start", "x", "--output", "json")
+    assert answer.out.isascii()
+    assert json.loads(answer.out)["artifacts"][0]["value"] == "\ud800 ü"
+
+
 def test_the_value_of_an_artifact_is_saved(place: Path) -> None:
     answer = flowc(place, "artifacts", "TrainFlow/1", "scores", "--save", "scores.pickle")
     assert (answer.status, answer.out) == (0, "")
