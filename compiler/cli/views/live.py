@@ -38,6 +38,7 @@ class Live:
             file=world.out, no_color=bool(world.environ.get("NO_COLOR")) or None
         )
         self._held = Held(self._print)
+        self._lines: list[Text] = []
         self._utf = "utf" in self._console.encoding
         self._region = Region(console=self._console, auto_refresh=False, transient=True)
         self._region.start()
@@ -65,28 +66,35 @@ class Live:
                 assert_never(event)
 
     def tick(self) -> None:
-        """Draw the steps as they are now."""
+        """Print what has come, and draw the steps as they are now."""
         self._held.tick()
-        self._region.update(self._steps(), refresh=True)
+        self._region.update(self._steps())
+        if self._lines:
+            # All at once: with each print, the steps below are drawn anew.
+            self._console.print(_joined(self._lines), soft_wrap=True)
+            self._lines.clear()
+        else:
+            self._region.refresh()
 
     def end(self) -> None:
         """Leave the terminal with what was printed."""
         self._held.end_all()
+        self.tick()
         self._region.stop()
 
     def _say(self, words: str, style: str) -> None:
         from rich.text import Text
 
-        self._console.print(Text(words, style=style), soft_wrap=True)
+        self._lines.append(Text(words, style=style))
 
     def _print(self, line: Printed) -> None:
         from rich.text import Text
 
         name = label(line.source)
-        text = Text(f"[{name}] ", style=_colour(name.partition("/")[0]))
+        text = Text().append(f"[{name}] ", style=_colour(name.partition("/")[0]))
         # What a program colours itself stays coloured.
-        text.append_text(Text.from_ansi(line.text, style="red" if line.stream == "stderr" else ""))
-        self._console.print(text, soft_wrap=True)
+        said = Text.from_ansi(line.text, style="red" if line.stream == "stderr" else "")
+        self._lines.append(text.append_text(said))
 
     def _steps(self) -> RenderableType:
         from rich.table import Table
@@ -126,6 +134,12 @@ class Live:
             return Text("▸" if self._utf else ">", style="cyan")
         is_done = step.done and step.done == step.total
         return Text(("✓" if self._utf else "+") if is_done else " ", style="green")
+
+
+def _joined(lines: list[Text]) -> Text:
+    from rich.text import Text
+
+    return Text("\n").join(lines)
 
 
 def _counts(step: StepTally) -> Text:
