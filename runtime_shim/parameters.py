@@ -58,7 +58,7 @@ def values(flow: type[Any], given: str, context: Context) -> Iterator[tuple[str,
 
     Raises CommandError, naming the parameter. What a computed default raises comes through.
     """
-    texts = _texts(given)
+    texts = given_texts(given)
     for attribute, parameter in declared(flow).items():
         context.parameter_name = parameter.name
         if hasattr(type(parameter.default), "evaluate"):
@@ -66,7 +66,8 @@ def values(flow: type[Any], given: str, context: Context) -> Iterator[tuple[str,
         yield attribute, _value(parameter, texts.get(parameter.name), context)
 
 
-def _texts(given: str) -> dict[str, Any]:
+def given_texts(given: str) -> dict[str, Any]:
+    """Return the texts by name that `FLOWC_PARAMS` holds. Raises CommandError."""
     if not given:
         return {}
     try:

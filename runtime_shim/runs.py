@@ -6,6 +6,7 @@ import sys
 import time
 
 from runtime_shim import layout, records
+from runtime_shim.parameters import given_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def ensure_run(task: Task, flow: type[Any], steps: Sequence[str]) -> None:
         "system_tags": system_tags(task.flow, settings.user, settings.target),
         "target": settings.target,
         "origin": settings.origin or None,
+        "parameters": given_texts(settings.params),
         "source": {"path": path, "entrypoint": entrypoint, "digest": ""},
         "start": task.step,
         "end": _marked(flow, steps, "is_end") or "end",
