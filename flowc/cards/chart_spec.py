@@ -96,6 +96,10 @@ class Layer:
         if self.color and self.color.kind != "nominal":
             self.color.kind = "nominal"
         self.is_sideways = self.x.kind != "nominal" and self.y.kind == "nominal"
+        if self.mark in {"area", "bar"} and "quantitative" not in {self.x.kind, self.y.kind}:
+            raise NotDrawn(f"marks of type `{self.mark}` need numbers along x or y")
+        if self.mark == "area" and self.is_sideways:
+            raise NotDrawn("areas over names along y are not drawn")
         self.rows = _computed(rows, self)
 
     @property

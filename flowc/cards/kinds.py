@@ -146,7 +146,7 @@ class PageComponent(MetaflowCardComponent):
 def all_kinds() -> dict[str, type[MetaflowCard]]:
     """Return the kinds of cards by their types: those built in, and classes that are imported.
 
-    Of several classes of one type the one defined last counts.
+    Of several classes of one type an heir of another counts, else the one defined last.
     """
     found: dict[str, type[MetaflowCard]] = {}
     kinds: list[type[MetaflowCard]] = [MetaflowCard]

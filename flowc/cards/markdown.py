@@ -1,7 +1,7 @@
-"""Markdown as HTML, by `markdown-it-py` where it is installed, else by a plain renderer of our own.
+"""Markdown as HTML: headings, paragraphs, lists, quotes, code, tables, links, images, emphasis.
 
-Ours knows headings, paragraphs, lists, block quotes, code, tables, rules, links, images and
-emphasis. Neither lets HTML through, nor links that run code.
+What most people write becomes what CommonMark says; references, entities and HTML are left as they
+are written. Nothing that a text holds becomes markup of its own, and no link runs code.
 """
 
 from __future__ import annotations
@@ -16,41 +16,34 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _RULE = re.compile(r"(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
+_UNDERLINE = re.compile(r"(?:=+|-+)$")
+_BREAK = "\u2028"  # where a line's end is kept, while a paragraph is one text
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _DIVIDER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 # What is marked is short, so that a text full of unclosed marks takes no longer than others.
 _INLINE = re.compile(
-    r"(?P<escaped>\\[!-/:-@\[-`{-~])|(?P<ticks>`+)(?P<code>.{1,1000}?)(?P=ticks)(?!`)"
+    r"(?P<escaped>\\[!-/:-@\[-`{-~])|(?<!`)(?P<ticks>`+)(?!`)(?P<code>.{1,1000}?)(?<!`)(?P=ticks)(?!`)"
     r"|(?P<image>!?)\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\((?P<url>[^\s()<>]+)(?:\s+\"[^\"]*\")?\)"
     r"|<(?P<auto>https?://[^\s<>]+)>"
-    r"|(?P<strong>\*\*|(?<!\w)__)(?=\S)(?P<bold>.{1,1000}?)(?<=\S)(?P=strong)"
-    r"|(?P<mark>\*|(?<!\w)_)(?=\S)(?P<italic>.{1,1000}?)(?<=\S)(?P=mark)(?!\w)"
+    r"|(?P<three>\*{3}|(?<!\w)_{3})(?=\S)(?P<both>.{1,1000}?)(?<=\S)(?P=three)"
+    r"|\*\*(?=\S)(?P<bold>.{1,1000}?)(?<=\S)\*\*"
+    r"|(?<!\w)__(?=\S)(?P<heavy>.{1,1000}?)(?<=\S)__(?!\w)"
+    r"|\*(?=\S)(?P<italic>(?:\*\*[^*]{1,1000}\*\*|[^*]){1,1000}?)(?<=\S)\*(?!\*)"
+    r"|(?<!\w)_(?=\S)(?P<slanted>(?:__[^_]{1,1000}__|[^_]){1,1000}?)(?<=\S)_(?!\w)"
     r"|~~(?P<struck>.{1,1000}?)~~",
     re.DOTALL,
 )
+_KINDS = {"bold": "strong", "heavy": "strong", "italic": "em", "slanted": "em", "struck": "s"}
 _SAFE_URL = re.compile(r"(?:https?:|mailto:|#|/|\./|\.\./|[^:]*$)", re.IGNORECASE)
 _SAFE_IMAGE = re.compile(r"(?:https?:|data:image/(?:png|jpeg|gif|webp);)", re.IGNORECASE)
 
 
 def to_html(text: str) -> str:
     """Return Markdown as HTML; what is common to the beginnings of all lines is taken off."""
-    from importlib import import_module
     from textwrap import dedent
 
-    plain = dedent(text)
-    try:
-        library = import_module("markdown_it")
-    except ImportError:
-        return plain_html(plain)
-    made = library.MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    html: str = made.render(plain)
-    return html
-
-
-def plain_html(text: str) -> str:
-    """Return Markdown as HTML by our own renderer."""
-    return _blocks(text.expandtabs(4).splitlines(), 0)
+    return _blocks(dedent(text.expandtabs(4)).splitlines(), 0)
 
 
 def _blocks(lines: list[str], depth: int) -> str:
@@ -82,7 +75,7 @@ def _block(lines: list[str], at: int, depth: int) -> tuple[str, int]:
         return _quote(lines, at, depth)
     if _ITEM.match(lines[at]):
         return _listed(lines, at, depth)
-    if "|" in line and at + 1 < len(lines) and _DIVIDER.match(lines[at + 1].strip()):
+    if _is_table(lines, at):
         return _table(lines, at)
     if lines[at].startswith("    "):
         return _indented(lines, at)
@@ -106,8 +99,8 @@ def _indented(lines: list[str], at: int) -> tuple[str, int]:
 
 
 def _quote(lines: list[str], at: int, depth: int) -> tuple[str, int]:
-    end = _first(lines, at, lambda line: not line.lstrip().startswith(">"))
-    inner = [line.lstrip()[1:].removeprefix(" ") for line in lines[at:end]]
+    end = _first(lines, at, lambda line: not line.lstrip().startswith(">") and _interrupts(line))
+    inner = [line.lstrip().removeprefix(">").removeprefix(" ") for line in lines[at:end]]
     return markup.element("blockquote", _blocks(inner, depth + 1)), end
 
 
@@ -131,7 +124,7 @@ def _listed(lines: list[str], at: int, depth: int) -> tuple[str, int]:
 def _item(lines: list[str], depth: int) -> str:
     """Return what an item holds: its words alone, without a paragraph, if there is no more."""
     rest = _first(lines, 1, lambda line: not line.strip() or bool(_ITEM.match(line)))
-    words = inline("\n".join(line.strip() for line in lines[:rest]))
+    words = inline(_joined(lines[:rest])) if rest else ""
     return words + _blocks(lines[rest:], depth + 1)
 
 
@@ -148,9 +141,23 @@ def _is_item(line: str) -> bool:
     return _ITEM.match(line) is not None
 
 
+def _is_table(lines: list[str], at: int) -> bool:
+    below = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    return "|" in lines[at] and _DIVIDER.match(below) is not None
+
+
 def _table(lines: list[str], at: int) -> tuple[str, int]:
     end = _first(lines, at + 2, lambda line: "|" not in line)
-    rows = [[inline(cell) for cell in _cells(line)] for line in lines[at + 2 : end]]
+    right = [cell.endswith(":") and cell[0] != ":" for cell in _cells(lines[at + 1])]
+    rows = [
+        [
+            markup.number_cell(inline(cell))
+            if number < len(right) and right[number]
+            else inline(cell)
+            for number, cell in enumerate(_cells(line))
+        ]
+        for line in lines[at + 2 : end]
+    ]
     return markup.table([inline(cell) for cell in _cells(lines[at])], rows), end
 
 
@@ -161,12 +168,29 @@ def _cells(line: str) -> list[str]:
 
 def _paragraph(lines: list[str], at: int) -> tuple[str, int]:
     end = _first(lines, at + 1, _interrupts)
-    return markup.element("p", inline("\n".join(line.strip() for line in lines[at:end]))), end
+    table = next((n for n in range(at + 1, end) if _is_table(lines, n)), end)
+    words = inline(_joined(lines[at:table]))
+    if table < end:
+        return markup.element("p", words), table
+    line = lines[end].strip() if end < len(lines) else ""
+    if line and not line.strip(line[0]) and line[0] in "=-":
+        return markup.element("h1" if line[0] == "=" else "h2", words), end + 1
+    return markup.element("p", words), end
+
+
+def _joined(lines: list[str]) -> str:
+    """Return the lines of a paragraph as one text; two spaces at an end keep the line's end."""
+    words = [line.lstrip() for line in lines]
+    return "\n".join([*(_kept(line) for line in words[:-1]), words[-1].rstrip()])
+
+
+def _kept(line: str) -> str:
+    return line.rstrip() + _BREAK if line.endswith("  ") else line.rstrip()
 
 
 def _interrupts(line: str) -> bool:
     plain = line.strip()
-    others = (_HEADING, _FENCE, _RULE)
+    others = (_HEADING, _FENCE, _RULE, _UNDERLINE)
     return not plain or plain[0] == ">" or _is_item(line) or any(o.match(plain) for o in others)
 
 
@@ -187,14 +211,15 @@ def inline(text: str, depth: int = 0) -> str:
     for found in _INLINE.finditer(text):
         made += [markup.escape(text[at : found.start()]), _marked(found, depth + 1)]
         at = found.end()
-    return "".join([*made, markup.escape(text[at:])])
+    return "".join([*made, markup.escape(text[at:])]).replace(_BREAK, "<br>")
 
 
 def _marked(found: re.Match[str], depth: int) -> str:
-    kinds = {"bold": "strong", "italic": "em", "struck": "s"}
-    for group, name in kinds.items():
+    for group, name in _KINDS.items():
         if found[group] is not None:
             return markup.element(name, inline(found[group], depth))
+    if found["both"] is not None:
+        return markup.element("em", markup.element("strong", inline(found["both"], depth)))
     if found["escaped"]:
         return markup.escape(found["escaped"][1:])
     if found["code"] is not None:

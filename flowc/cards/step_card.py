@@ -164,11 +164,13 @@ class StepCard:
 
     def _made(self, kind: type[MetaflowCard]) -> MetaflowCard:
         """Return the card, made with those arguments that its class takes."""
-        from inspect import Parameter, signature
-
         from flowc.cards.components import html_of
 
         given: dict[str, Any] = {"options": self.options, "components": html_of(self.components)}
+        if kind in BUILT_IN:
+            return kind(**given)
+        from inspect import Parameter, signature  # half of what a small card would cost
+
         given |= {"graph": None, "flow": None}
         taken = signature(kind).parameters.values()
         if not any(one.kind is Parameter.VAR_KEYWORD for one in taken):
@@ -183,10 +185,11 @@ class StepCard:
         self._write(self._name, html)
 
     def _save_error(self, task: Any, error: BaseException) -> None:
-        from flowc.cards.shown import failure_text
+        from runtime_shim.failures import shown
 
+        details = _told(error) if _is_ours(error) else shown(error)
         try:
-            self._store(ErrorCard().render(task, failure_text(error)))
+            self._store(ErrorCard().render(task, details))
         except Exception as again:  # noqa: BLE001 - said; there is nothing left to try
             warn(f"{self._shown()} cannot be written: {again}")
 
@@ -196,11 +199,14 @@ class StepCard:
 
 def _told(error: BaseException) -> str:
     """Return what went wrong; what is ours to say needs no name of a class."""
+    return str(error) if _is_ours(error) else f"{type(error).__name__}: {error}"
+
+
+def _is_ours(error: BaseException) -> bool:
     from flowc.exception import MetaflowException
     from runtime_shim.errors import ShimError
 
-    is_ours = isinstance(error, MetaflowException | ShimError)
-    return str(error) if is_ours else f"{type(error).__name__}: {error}"
+    return isinstance(error, MetaflowException | ShimError)
 
 
 def _running_task(kind: type[MetaflowCard]) -> Any:

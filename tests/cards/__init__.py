@@ -1,0 +1,1 @@
+"""Tests of cards: their components, the files they become, and how these are found again."""
