@@ -45,15 +45,16 @@ def warm_up() -> None:
 
 
 def load(path: str, name: str, root: str, *, always: bool) -> None:
-    """Import the flow `name` of the file at `path`; `root` is the folder of its project.
+    """Import the flow `name` of the file at `path`; `root` is another folder of its modules, or "".
 
     Raises Unsafe, unless tasks are to be forked `always`. What the file raises comes through.
     """
     if not hasattr(os, "fork") or (sys.platform == "darwin" and not always):
         raise Unsafe("on this system, libraries may break in forked processes")
     before = _connections()
-    # As `python -m` in the project's root would have it, which is how containers start tasks.
-    sys.path.insert(0, root)
+    if root:
+        # As `python -m` in the project's root has it, which is how containers start tasks.
+        sys.path.insert(0, root)
     sys.argv = [path]
     with SEEDS:
         load_flow(path, name)

@@ -8,16 +8,18 @@ tasks work in. Both sides write JSON objects, one a line:
         {"is": "loaded", "forks": false, "why"}           that is unsafe: `exec` is left
         {"is": "broken", "traceback"}                     the flow's file raised
     {"do": "fork", "id", "main", "argv", "env"}           run `main(argv)` in a child
-    {"do": "exec", "id", "argv", "env"}                   run the program `argv` in a child
+    {"do": "exec", "id", "argv", "env", "path"}           run the program `argv` in a child
         {"is": "started", "id", "pid"}
         {"is": "refused", "id", "why"}
         {"is": "ended", "id", "status", "seconds", "memory"}
     {"do": "kill", "id", "signal"}                        signal the child and its programs
 
-With `fork` and `exec` come two handles, the child's stdout and stderr. A status below zero is the
-signal that ended the child; `seconds` are of processor time, `memory` is in bytes. Each child leads
-a process group. What of it is left when the child has ended is ended as well, and so is everything
-if the socket closes: that is how the end of the scheduler shows, whatever ended it.
+With `fork` and `exec` come two handles, the child's stdout and stderr. `path` is a folder of
+modules for the program, or empty. A status below zero is the signal that ended the child; `seconds`
+are of processor time, `memory` is in bytes.
+
+Each child leads a process group. What of it is left when the child has ended is ended as well, and
+so is everything if the socket closes: that is how the scheduler's end shows, whatever ended it.
 """
 
 from __future__ import annotations
@@ -145,6 +147,8 @@ class Server:
         def replace() -> int:
             os.chdir(self._folder)
             environ = {**self._environ, **message["env"]}
+            paths = (message["path"], environ.get("PYTHONPATH"))
+            environ["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
             return forkchild.become(message["argv"], environ)
 
         self._start(message, replace)

@@ -146,6 +146,22 @@ def test_variables_of_a_step_are_there_when_its_file_is_imported(tmp_path: Path)
     assert "secret" not in (tmp_path / ".flowc/TinyFlow/runs/1/run.json").read_text()
 
 
+@pytest.mark.parametrize("isolation", ["fork", "spawn", "process"])
+def test_modules_are_found_beside_the_flow_and_at_the_root_of_the_project(
+    tmp_path: Path, isolation: str
+) -> None:
+    (tmp_path / "flowc.toml").touch()
+    (tmp_path / "common.py").write_text("NAME = 'common'\n")
+    folder = tmp_path / "flows"
+    folder.mkdir()
+    (folder / "near.py").write_text("NAME = 'near'\n")
+    path = line(folder, "self.names = [common.NAME, near.NAME]")
+    path.write_text(f"import common\nimport near\n{path.read_text()}")
+    answer = start(folder, "--isolation", isolation)
+    assert answer.status == 0, answer.err
+    assert value(folder, "middle/0", "names") == ["common", "near"]
+
+
 def test_variables_given_for_reading_are_given_to_tasks(tmp_path: Path) -> None:
     line(tmp_path, "self.mode = os.environ['MODE']")
     start(tmp_path, "--env", "MODE=fast")

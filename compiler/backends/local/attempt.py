@@ -10,7 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.backends.local.environment import cards_of, run_environment, step_environment
+from compiler.backends.local.environment import (
+    cards_of,
+    module_folder,
+    run_environment,
+    step_environment,
+)
 from compiler.backends.local.events import Printed, Said
 from compiler.backends.local.nursery import Command, Ended
 from compiler.backends.local.output import Keeper, Lines, Log
@@ -159,6 +164,7 @@ class Starter:
             environ=environ,
             # Variables of a step's own have to be there before anything is imported.
             anew=not self.forks or bool(own),
+            folder=module_folder(self._plan),
             flags=() if isolation is Isolation.PROCESS else ("-P",),
         )
 

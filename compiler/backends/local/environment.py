@@ -62,6 +62,11 @@ def step_environment(plan: Plan) -> dict[str, dict[str, str]]:
     return {step: variables for step, variables in found.items() if variables}
 
 
+def module_folder(plan: Plan) -> str:
+    """Return the folder of modules besides the flow's own: the project's root, if it is another."""
+    return "" if plan.root == plan.path.parent else str(plan.root)
+
+
 def cards_of(task: Task) -> str:
     """Return the cards of a step as the shim is told of them."""
     return carry_json(

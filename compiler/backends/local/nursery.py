@@ -35,13 +35,15 @@ class Lost(Exception):
 class Command:
     """What a process is to do: the arguments of the shim, and the variables it is given.
 
-    `anew` asks for a fresh interpreter, which is started with `flags`.
+    `anew` asks for a fresh interpreter, which is started with `flags` and looks for modules in
+    `folder`, too.
     """
 
     arguments: Sequence[str]
     environ: Mapping[str, str]
     anew: bool = False
     flags: tuple[str, ...] = ()
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +176,7 @@ class Nursery:
         message: dict[str, Any] = {"id": self._count, "env": dict(command.environ)}
         if command.anew:
             program = [sys.executable, *command.flags, "-m", self._main.removesuffix(".__main__")]
-            message |= {"do": "exec", "argv": [*program, *argv]}
+            message |= {"do": "exec", "argv": [*program, *argv], "path": command.folder}
         else:
             message |= {"do": "fork", "main": self._main, "argv": argv}
         mine, ends = _pipes()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.backends.invocation import invocations
 from compiler.backends.local.attempt import Starter
-from compiler.backends.local.environment import run_environment, step_environment
+from compiler.backends.local.environment import module_folder, run_environment, step_environment
 from compiler.backends.local.errands import Errands
 from compiler.backends.local.events import Printed
 from compiler.backends.local.loop import Loop
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from compiler.backends.local.plan import Plan
     from compiler.backends.local.scheduler import Ending
 
+_HANDLES = 10_000
 _LONGEST = 100_000
 """Bytes of the failures that a hook is told of: a variable holds 128 KiB."""
 
@@ -73,7 +75,7 @@ class Session:
         answers: list[Mapping[str, Any] | None] = []
         with self.loop.signals(lambda: answers.append(None)):
             self._nursery.load(
-                (str(plan.path), plan.flow.origin.entrypoint, str(plan.root)),
+                (str(plan.path), plan.flow.origin.entrypoint, module_folder(plan)),
                 plan.variables,
                 always=plan.settings.isolation is Isolation.FORK,
                 then=answers.append,
@@ -92,6 +94,7 @@ class Session:
 
     def run(self, plan: Plan) -> Ending:
         """Run all tasks; return how the run ended."""
+        _allow_handles()
         how = invocations(plan.flow)
         errands = Errands(plan.store, self.loop)
         with _folder(plan.environ) as folder:
@@ -108,18 +111,22 @@ class Session:
         """Call the flow's exit hooks one after the other; return the names of those that failed."""
         outcome = Outcome.SUCCESS if ending.status == SUCCEEDED else Outcome.ERROR
         environ = {**run_environment(plan), "FLOWC_FAILURES": _told(ending)}
-        hooks = [hook.function for hook in plan.flow.hooks if hook.outcome is outcome]
-        return [name for name in hooks if self._call(name, outcome, environ)]
+        commands = {
+            hook.function: Command(
+                arguments=("hook", hook.function, "--outcome", outcome.value),
+                environ=environ,
+                anew=not self._forks,
+                folder=module_folder(plan),
+            )
+            for hook in plan.flow.hooks
+            if hook.outcome is outcome
+        }
+        return [name for name, command in commands.items() if self._call(name, command)]
 
-    def _call(self, name: str, outcome: Outcome, environ: Mapping[str, str]) -> bool:
+    def _call(self, name: str, command: Command) -> bool:
         """Call one hook; say whether it failed."""
         lines = self._lines(name)
         ends: list[Ended] = []
-        command = Command(
-            arguments=("hook", name, "--outcome", outcome.value),
-            environ=environ,
-            anew=not self._forks,
-        )
         process = self._nursery.start(command, lines.feed, ends.append)
         with self.loop.signals(lambda: self._nursery.kill(process, signal.SIGTERM)):
             while not ends:
@@ -131,6 +138,14 @@ class Session:
         return Lines(
             lambda stream, text: self._see(Printed(source=source, stream=stream, text=text))
         )
+
+
+def _allow_handles() -> None:
+    """Let this process open as many files as it may: each task takes two."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed != resource.RLIM_INFINITY:
+        wanted = _HANDLES if most == resource.RLIM_INFINITY else min(_HANDLES, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(allowed, wanted), most))
 
 
 def _needs_import(plan: Plan) -> bool:
