@@ -12,8 +12,8 @@ from compiler.language import refusals as compiled
 from compiler.language import vocabulary
 from flowc import alias, refusals
 
-MODULES = sorted(vocabulary.MODULES)
-NAMES = sorted(vocabulary.PUBLIC_NAMES - vocabulary.MODULES)
+MODULES = sorted(vocabulary.MODULES | {"datatools"})
+NAMES = sorted(vocabulary.PUBLIC_NAMES - {*MODULES})
 REFUSED = [name for name in refusals.INSTEAD if "." not in name]
 
 

@@ -40,7 +40,7 @@ REQUIREMENTS = [
     "foo==1; python_version<'3'",
 ]
 ENVIRONMENTS = [
-    "name: x\ndependencies:\n - python=3.9\n - numpy=1.2\n - pandas\n - b>=2 # why\nchannels:\n - d",
+    "name: x\ndependencies:\n - python=3.9\n - numpy=1.2\n - pandas\n - b>=2 # c\nchannels:\n - d",
     "dependencies:\n - pip:\n   - x",
     "dependencies:\n - a b",
     "dependencies:\n- python=3\n- python=4",
