@@ -229,7 +229,8 @@ class FolderStore:
             if os.stat(path).st_size != size:
                 return False
             os.utime(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):
+            # What is another user's is replaced by the same.
             return False
         return True
 

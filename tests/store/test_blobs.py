@@ -66,6 +66,23 @@ def test_a_blob_that_is_there_is_touched_and_not_written(
 
 
 @pytest.mark.parametrize("parts", [SMALL, large()], ids=["small", "large"])
+def test_a_blob_that_is_another_users_is_replaced(
+    store: FolderStore, parts: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blob = put(store, parts)
+    path = Path(store.path(key(blob)))
+    before = path.stat().st_ino
+
+    def utime(path: str) -> None:
+        raise PermissionError(1, "not permitted")
+
+    monkeypatch.setattr(os, "utime", utime)
+    assert put(store, parts) == blob
+    assert path.stat().st_ino != before
+    store.verify(FOLDER, blob)
+
+
+@pytest.mark.parametrize("parts", [SMALL, large()], ids=["small", "large"])
 def test_a_blob_that_was_cut_off_is_replaced(store: FolderStore, parts: list[bytes]) -> None:
     blob = put(store, parts)
     os.truncate(store.path(key(blob)), 100)
