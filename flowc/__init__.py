@@ -50,6 +50,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from flowc.client import DataArtifact as DataArtifact
+    from flowc.client import Flow as Flow
+    from flowc.client import Metaflow as Metaflow
+    from flowc.client import Run as Run
+    from flowc.client import Step as Step
+    from flowc.client import Task as Task
+    from flowc.client import default_metadata as default_metadata
+    from flowc.client import default_namespace as default_namespace
+    from flowc.client import get_metadata as get_metadata
+    from flowc.client import get_namespace as get_namespace
+    from flowc.client import metadata as metadata
+    from flowc.client import namespace as namespace
+    from flowc.custom import FlowMutator as FlowMutator
+    from flowc.custom import StepMutator as StepMutator
+    from flowc.custom import UserStepDecorator as UserStepDecorator
+    from flowc.custom import user_step_decorator as user_step_decorator
+    from flowc.event_names import namespaced_event_name as namespaced_event_name
+    from flowc.multicore import parallel_imap_unordered as parallel_imap_unordered
+    from flowc.multicore import parallel_map as parallel_map
+    from flowc.profiling import profile as profile
+
 _LATER = {
     **dict.fromkeys(("DataArtifact", "Flow", "Metaflow", "Run", "Step", "Task"), "flowc.client"),
     **dict.fromkeys(("default_metadata", "get_metadata", "metadata"), "flowc.client"),

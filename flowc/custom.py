@@ -18,7 +18,7 @@ from runtime_shim.task import task_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     Step = Callable[..., Any]
@@ -70,7 +70,7 @@ class UserStepDecorator:
         return exception, None
 
 
-def user_step_decorator(generator: Callable[..., Generator[Any, Any, Any]], /) -> type[Any]:
+def user_step_decorator(generator: Callable[..., Iterator[Any]], /) -> type[Any]:
     """Make a generator function, `(step_name, flow, inputs, attributes)`, a decorator of steps.
 
     It yields once: nothing to run the step, a function to run in its place, or a dict to skip it.
@@ -93,7 +93,7 @@ def user_step_decorator(generator: Callable[..., Generator[Any, Any, Any]], /) -
 
         def pre_step(self, step_name: str, flow: Any, inputs: Any = None) -> Any:
             given = (step_name, flow, inputs, self.attributes)[:most]
-            self._running = generator(*given)
+            self._running: Any = generator(*given)
             answer = next(self._running, USER_SKIP_STEP)
             if isinstance(answer, dict):
                 self.skip_step = answer or True

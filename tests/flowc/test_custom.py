@@ -245,7 +245,7 @@ def test_what_cannot_be_a_decorator_is_refused() -> None:
         yield
 
     with pytest.raises(TypeError, match="has no `yield`"):
-        user_step_decorator(plain)
+        user_step_decorator(plain)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"takes \(step_name, flow, inputs\)"):
         user_step_decorator(narrow)
     with pytest.raises(TypeError, match="takes no `attributes`"):
