@@ -44,6 +44,11 @@ class ArtifactError(ShimError):
     """An artifact cannot be saved or loaded; the message names it, the task and the reason."""
 
 
+def artifact(name: str, task: str) -> str:
+    """Return how a message names the artifact `name` of the task with the pathspec `task`."""
+    return f"`{name}` of `{task}`" if task else f"`{name}`"
+
+
 class StepError(ShimError):
     """A step did something that cannot be: went where no arm leads, announced no items …"""
 

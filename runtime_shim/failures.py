@@ -33,7 +33,8 @@ class CaughtFailure(Exception):
     """The failure of a step with `@catch`, as the artifact that it names.
 
     `type` is the exception's class with its module (`builtins.ValueError`), `exception` its
-    message, `stacktrace` all of it as text. It is true, so that `if self.failure` asks whether the step failed.
+    message, `stacktrace` all of it as text. It is true, so that `if self.failure` asks whether the
+    step failed.
     """
 
     def __init__(self, kind: str, message: str, stacktrace: str = "") -> None:

@@ -28,11 +28,14 @@ ATTRIBUTE = "_flowc_state"
 class State:
     """The artifacts that an instance was given by reference, and those it has loaded."""
 
-    def __init__(self, store: Store, flow: str, refs: dict[str, Ref], task: str) -> None:
-        """Hold `refs`, which were written by the task with the pathspec `task`."""
+    def __init__(
+        self, store: Store, flow: str, refs: dict[str, Ref], task: str, own: str = ""
+    ) -> None:
+        """Hold `refs`, which the task with the pathspec `task` has left; `own` is who saves."""
         self._store = store
         self._flow = flow
         self.task = task
+        self._own = own
         self.refs = dict(refs)
         self._loaded: dict[str, tuple[Any, Any]] = {}
 
@@ -65,8 +68,8 @@ class State:
         """Return the ref of the artifact `name`, after saving it if it is new or changed."""
         loaded = self._loaded.get(name)
         if loaded is not None and loaded[0] is value:
-            return resave(self._store, self._flow, value, name, loaded[1])
-        return save(self._store, self._flow, value, name)
+            return resave(self._store, self._flow, value, name, loaded[1], self._own)
+        return save(self._store, self._flow, value, name, self._own)
 
 
 def state_of(instance: Any) -> State | None:

@@ -117,16 +117,15 @@ class Step:
         refs = first["artifacts"]
         if task.is_join:
             refs = {name: refs[name] for name in task.parameters}
-        return State(
-            task.store, task.flow, refs, f"{task.flow}/{task.run}/{task.manifest['inputs'][0]}"
-        )
+        source = f"{task.flow}/{task.run}/{task.manifest['inputs'][0]}"
+        return State(task.store, task.flow, refs, source, task.pathspec)
 
     def _first(self, flow: type[Any]) -> State:
         """Return the state of a run's first task: its parameters and configs, saved."""
         task, settings = self._task, self._task.settings
         folder = os.path.dirname(sys.modules[flow.__module__].__file__ or "")
         context = Context(task.flow, settings.user, folder, settings.configs)
-        state = State(task.store, task.flow, {}, task.pathspec)
+        state = State(task.store, task.flow, {}, task.pathspec, task.pathspec)
         for name, value in values(flow, settings.params, context):
             state.refs[name] = state.saved(name, value)
             task.parameters.append(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime_shim.artifacts.plain import copied
-from runtime_shim.errors import ArtifactError, StoreError
+from runtime_shim.errors import ArtifactError, StoreError, artifact
 from runtime_shim.layout import blobs_key
 
 TYPE_CHECKING = False
@@ -50,18 +50,14 @@ def load_tracked(
     try:
         value = _value(store, blobs_key(flow), ref, parts)
     except StoreError as error:
-        raise StoreError(f"{_subject(name, task)} cannot be loaded: {error}") from error
+        raise StoreError(f"{artifact(name, task)} cannot be loaded: {error}") from error
     except Exception as error:
         from runtime_shim.artifacts.failures import cannot_load, passes
 
         if passes(error):
             raise
-        raise ArtifactError(cannot_load(_subject(name, task), error)) from error
+        raise ArtifactError(cannot_load(artifact(name, task), error)) from error
     return value, Loaded(ref, value, parts)
-
-
-def _subject(name: str, task: str) -> str:
-    return f"`{name}` of `{task}`" if task else f"`{name}`"
 
 
 def _value(store: Store, folder: str, ref: Ref, parts: list[memoryview]) -> Any:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 
 from runtime_shim.artifacts.plain import INLINE, plain_text
-from runtime_shim.errors import ArtifactError, StoreError
+from runtime_shim.errors import ArtifactError, StoreError, artifact
 from runtime_shim.layout import blobs_key
 
 TYPE_CHECKING = False
@@ -28,27 +28,29 @@ if TYPE_CHECKING:
     Piece = bytes | bytearray | memoryview
 
 
-def save(store: Store, flow: str, value: object, name: str) -> Ref:
-    """Save the artifact `name` of `flow` and return its ref.
+def save(store: Store, flow: str, value: object, name: str, task: str = "") -> Ref:
+    """Save the artifact `name` of `flow` and return its ref; `task` is the task that saves it.
 
     Raises ArtifactError if it cannot be pickled, StoreError if the store cannot take it; both name
-    the artifact.
+    the artifact and the task.
     """
     text = plain_text(value)
     if text is not None:
         return {"json": json.loads(text), "type": type_name(value)}
     content = _Content(store, blobs_key(flow))
     try:
-        body = content.finish(_write(value, name, content))
+        body = content.finish(_write(value, content, name, task))
     except StoreError as error:
-        raise StoreError(f"`{name}` cannot be saved: {error}") from error
+        raise StoreError(f"{artifact(name, task)} cannot be saved: {error}") from error
     finally:
         content.discard()
     ref = {"bytes" if type(value) is bytes else "pickle": body, "type": type_name(value)}
     return ref if isinstance(body, str) else {**ref, "size": sum(body["parts"])}
 
 
-def resave(store: Store, flow: str, value: object, name: str, loaded: Loaded) -> Ref:
+def resave(
+    store: Store, flow: str, value: object, name: str, loaded: Loaded, task: str = ""
+) -> Ref:
     """Save an artifact that `load_tracked` has loaded, unless it is what it was.
 
     Returns the very ref that it was loaded by if nothing has to be stored. What is written to the
@@ -58,9 +60,9 @@ def resave(store: Store, flow: str, value: object, name: str, loaded: Loaded) ->
     from runtime_shim.artifacts.changes import is_untouched
     from runtime_shim.artifacts.decode import load
 
-    if is_untouched(value, loaded, lambda: load(store, flow, loaded.ref, name)):
+    if is_untouched(value, loaded, lambda: load(store, flow, loaded.ref, name, task)):
         return loaded.ref
-    ref = save(store, flow, value, name)
+    ref = save(store, flow, value, name, task)
     return loaded.ref if _text(ref) == _text(loaded.ref) else ref
 
 
@@ -77,7 +79,9 @@ def _text(ref: Ref) -> str:
     return json.dumps(ref, sort_keys="json" not in ref)
 
 
-def _write(value: object, name: str, content: _Content) -> Iterable[Iterable[memoryview]]:
+def _write(
+    value: object, content: _Content, name: str, task: str
+) -> Iterable[Iterable[memoryview]]:
     """Write `value` and return the pieces of each buffer that is written after it."""
     if type(value) is bytes:
         content.write(value)
@@ -91,7 +95,7 @@ def _write(value: object, name: str, content: _Content) -> Iterable[Iterable[mem
 
         if passes(error):
             raise
-        raise ArtifactError(cannot_save(value, name, error)) from error
+        raise ArtifactError(cannot_save(value, name, error, task)) from error
 
 
 class _Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 
 from runtime_shim.artifacts.encode import type_name
-from runtime_shim.errors import ShimError
+from runtime_shim.errors import ShimError, artifact
 from runtime_shim.failures import TimeoutException
 
 TYPE_CHECKING = False
@@ -42,13 +42,14 @@ def passes(error: Exception) -> bool:
     return isinstance(error, ShimError | TimeoutException)
 
 
-def cannot_save(value: object, name: str, error: Exception) -> str:
-    """Return the message for `error`, which pickling `value` has raised."""
+def cannot_save(value: object, name: str, error: Exception, task: str = "") -> str:
+    """Return the message for `error`, which pickling `value` has raised in `task`."""
+    subject = artifact(name, task)
     if isinstance(error, RecursionError):
-        return f"`{name}` cannot be saved: its objects are nested too deeply for pickle"
+        return f"{subject} cannot be saved: its objects are nested too deeply for pickle"
     place, culprit, error = _culprit(value, name, error)
-    subject = "it" if place == name else f"`{place}`"
-    return f"`{name}` cannot be saved: {subject} is {_described(culprit)}; {_reason(error)}"
+    part = "it" if place == name else f"`{place}`"
+    return f"{subject} cannot be saved: {part} is {_described(culprit)}; {_reason(error)}"
 
 
 def cannot_load(subject: str, error: Exception) -> str:
