@@ -10,7 +10,7 @@ from runtime_shim.task import place_of, state_of, task_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from typing import Any, NoReturn
 
     from runtime_shim.task import Place, Task
 
@@ -49,6 +49,9 @@ class FlowSpec:
         `self.name` is the flow's name, unless there is such an artifact.
         """
         state = state_of(self)
+        if hasattr(type(self), name):
+            # A property missed something else, and Python asks for the property itself.
+            return object.__getattribute__(self, name)
         if state is None or name.startswith("__"):
             raise AttributeError(f"flow `{type(self).__name__}` has no attribute `{name}`")
         try:
@@ -62,12 +65,19 @@ class FlowSpec:
 
     def __delattr__(self, name: str) -> None:
         """Delete an artifact: the steps after this one have none of that name."""
+        if hasattr(getattr(type(self), name, None), "__delete__"):
+            object.__delattr__(self, name)
+            return
         state = state_of(self)
-        was_held = vars(self).pop(name, state) is not state
+        was_held = name in vars(self)
+        vars(self).pop(name, None)
         if state is not None and name in state.refs:
             state.forget(name)
         elif not was_held:
             raise AttributeError(_nothing_called(name, self))
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a flow itself is no artifact: assign the artifacts that you need")
 
     def __iter__(self) -> Iterator[Any]:
         """Yield the steps, as Metaflow does."""

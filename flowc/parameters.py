@@ -67,6 +67,9 @@ class Parameter:
     def __set__(self, flow: Any, value: Any) -> NoReturn:
         raise AttributeError(f"the parameter `{self.name}` cannot be assigned to: it has one value")
 
+    def __delete__(self, flow: Any) -> NoReturn:
+        raise AttributeError(f"the parameter `{self.name}` cannot be deleted: it has one value")
+
 
 class IncludeFile(Parameter):
     """A parameter whose value is the content of a file; `default` is the file's path."""
@@ -118,6 +121,9 @@ class Config:
 
     def __set__(self, flow: Any, value: Any) -> NoReturn:
         raise AttributeError(f"the config `{self._name}` cannot be assigned to")
+
+    def __delete__(self, flow: Any) -> NoReturn:
+        raise AttributeError(f"the config `{self._name}` cannot be deleted")
 
     def __getattr__(self, key: str) -> Any:
         """Stand for the value of a key until the flow is compiled or run."""

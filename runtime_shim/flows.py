@@ -85,12 +85,18 @@ def _unknown(path: str) -> Any:
     raise OSError(f"nothing is known of {path}")
 
 
+def is_step(member: Any) -> bool:
+    """Say whether a member of a flow is a step."""
+    # A Config answers any name with an expression, which is no answer here.
+    return getattr(member, "is_step", False) is True
+
+
 def steps_of(flow: type[Any]) -> list[str]:
     """Return the names of a flow's steps, in the order of the source, inherited ones first."""
     found: dict[str, None] = {}
     for cls in reversed(flow.__mro__):
         for name, member in vars(cls).items():
-            if getattr(member, "is_step", False) is True:
+            if is_step(member):
                 found.pop(name, None)
                 found[name] = None
     return list(found)

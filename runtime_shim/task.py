@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from runtime_shim.artifacts.decode import load
 from runtime_shim.errors import StepError
+from runtime_shim.flows import is_step
 from runtime_shim.state import ATTRIBUTE, State, state_of
 from runtime_shim.transition import Transition, read_transition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Any
+    from typing import Any, NoReturn
 
     from runtime_shim.command import Settings
     from runtime_shim.store.base import Store
@@ -106,8 +107,9 @@ def make_instance(flow: type[Any], state: State, place: Place) -> Any:
             held.pop(name, None)
     for name in state.refs:
         # A member of the class would be found in the artifact's place. Parameters are members that
-        # read their value themselves.
-        if hasattr(flow, name) and not hasattr(getattr(flow, name), "__set__"):
+        # read their value themselves; a step stays one, whatever is called like it.
+        member = getattr(flow, name, None)
+        if hasattr(flow, name) and not (hasattr(member, "__set__") or is_step(member)):
             held[name] = state.value(name)
     return instance
 
@@ -134,6 +136,9 @@ class Inputs:
         if self._made[number] is None:
             self._made[number] = self._instance(self._manifests[number])
         return self._made[number]
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("the inputs of a join are no artifact: assign the artifacts that you need")
 
     def __getattr__(self, step: str) -> Any:
         if step.startswith("__"):
