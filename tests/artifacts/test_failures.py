@@ -55,8 +55,8 @@ LOCAL, FUNCTION = local()
 
 UNPICKLABLE = [
     (LAMBDA, "it is a lambda; PicklingError: "),
-    (FUNCTION, "it is a function that is defined inside another; AttributeError: "),
-    (LOCAL, "it is a class that is defined inside a function; AttributeError: "),
+    (FUNCTION, "it is a function that is defined inside another; "),
+    (LOCAL, "it is a class that is defined inside a function; "),
     (LOCAL(), f"it is an object of a class that is defined inside a function, `{__name__}.local"),
     (threading.Lock(), "it is a `_thread.lock`; TypeError: cannot pickle '_thread.lock' object"),
     ((n for n in "a"), "it is a `generator`; TypeError: "),
