@@ -158,9 +158,11 @@ def module_of(below: str) -> ModuleType | None:
 
 
 def _imported(name: str) -> ModuleType:
-    from importlib import import_module  # noqa: PLC0415
+    if name in sys.modules:
+        return sys.modules[name]
+    from importlib import import_module  # noqa: PLC0415 - the module may be there already
 
-    return sys.modules.get(name) or import_module(name)
+    return import_module(name)
 
 
 def _missing(below: str) -> ModuleNotFoundError:
