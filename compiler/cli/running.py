@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.backends.local import journal
 from compiler.backends.local.environment import outside
+from compiler.backends.local.events import Said
 from compiler.backends.local.nursery import Lost, Nursery
-from compiler.backends.local.scheduler import INTERRUPTED, SUCCEEDED, Ending
+from compiler.backends.local.scheduler import FAILED, INTERRUPTED, SUCCEEDED, Ending
 from compiler.backends.local.session import Broken, Session
 from compiler.cli.reporting import FINDINGS, show, tell
-from compiler.cli.starting import Refused, plan_of, read_request, words_to_resume
+from compiler.cli.starting import (
+    Refused,
+    plan_of,
+    read_request,
+    words_for_store,
+    words_to_resume,
+)
 from compiler.cli.views.plain import Plain
-from compiler.cli.views.summary import document, tell_ending
+from compiler.cli.views.summary import Hints, document, tell_ending
 from compiler.cli.views.tally import tally_of
 from runtime_shim.errors import ShimError
 
@@ -29,8 +36,9 @@ if TYPE_CHECKING:
     from compiler.cli.world import World
 
     class View(Protocol):
-        """Shows a run; `interval` is how often, in seconds, `tick` is called."""
+        """Shows a run called `title`; `interval` is how often, in seconds, `tick` is called."""
 
+        title: str
         interval: float
 
         def see(self, event: Event) -> None:
@@ -71,7 +79,7 @@ def answer(
         plan = prepare(request, plan_of(request, world), world)
         return _Run(request, plan, world).carry_out(nursery)
     except Refused as refused:
-        show(refused.report, world, "text")
+        show(refused.report, world, refused.form)
         return FINDINGS
     except ShimError as error:
         world.tell(f"flowc: {error}")
@@ -96,17 +104,17 @@ class _Run:
             tell(self._request.report, self._world)
         with Session(nursery, self._see) as session:
             try:
-                why = session.load(self._plan)
+                self._begin(session.load(self._plan))
+                ending = self._run(session)
+                self._record(ending)
+                broken_hooks = self._call_hooks(session, ending)
             except Broken as broken:
                 self._close_view()
                 self._world.tell(broken.traceback.rstrip("\n"))
                 self._world.tell(f"`{self._plan.path.name}` cannot be imported: nothing was run")
                 return RUN_FAILED
-            self._begin(why)
-            ending = self._run(session)
-            journal.end(self._plan, ending)
-            broken_hooks = self._call_hooks(session, ending)
-            self._close_view()
+            finally:
+                self._close_view()
         return self._finish(ending, broken_hooks)
 
     def _begin(self, why: str | None) -> None:
@@ -115,9 +123,10 @@ class _Run:
             self._world.path(self._arguments.run_id_file).write_text(
                 self._plan.run + "\n", encoding="utf-8"
             )
-        run = f"{self._plan.flow.name}/{self._plan.run}"
+        if self._view is not None:
+            self._view.title = self._name
         resumes = f", which resumes run {self._plan.origin}" if self._plan.origin else ""
-        self._tell(f"{run}{resumes}, in {self._plan.store.url}")
+        self._tell(f"{self._name}{resumes}, in {self._plan.store.url}")
         if why is not None:
             self._tell(f"tasks are started as fresh interpreters, not forked: {why}")
 
@@ -131,8 +140,13 @@ class _Run:
         try:
             return session.run(self._plan)
         except (ShimError, Lost) as error:
-            self._tell(f"flowc: {error}")
-            return Ending(status="failed", reason=str(error))
+            return Ending(status=FAILED, reason=str(error))
+
+    def _record(self, ending: Ending) -> None:
+        try:
+            journal.end(self._plan, ending)
+        except ShimError as error:
+            self._tell(f"flowc: the end of the run cannot be recorded: {error}")
 
     def _call_hooks(self, session: Session, ending: Ending) -> list[str]:
         if ending.status == INTERRUPTED or ending.reason is not None:
@@ -142,7 +156,11 @@ class _Run:
     def _finish(self, ending: Ending, broken_hooks: Sequence[str]) -> int:
         world, plan = self._world, self._plan
         if not self._arguments.quiet or ending.status != SUCCEEDED:
-            tell_ending(plan, ending, self._tally, words_to_resume(self._request, world), world)
+            hints = Hints(
+                resume=words_to_resume(self._request, world),
+                store=words_for_store(self._arguments),
+            )
+            tell_ending(plan, ending, self._tally, hints, world)
         for name in broken_hooks:
             world.tell(f"the exit hook `{name}` failed")
         if self._arguments.output == "json":
@@ -168,7 +186,7 @@ class _Run:
         if is_watched and not (arguments.no_progress or arguments.quiet or world.environ.get("CI")):
             from compiler.cli.views.live import Live
 
-            return Live(world, self._tally, f"{self._plan.flow.name}/{self._plan.run}")
+            return Live(world, self._tally, self._name)
         is_answer = arguments.output == "json"
         return Plain(world, self._tally, quiet=arguments.quiet, to_stderr=is_answer)
 
@@ -177,5 +195,12 @@ class _Run:
             self._view.end()
 
     def _tell(self, text: str) -> None:
-        if not self._arguments.quiet:
+        if self._view is not None:
+            self._view.see(Said(text=text))
+        elif not self._arguments.quiet:
             self._world.tell(text)
+
+    @property
+    def _name(self) -> str:
+        run = f"/{self._plan.run}" if self._plan.run else ""
+        return f"{self._plan.flow.name}{run}"

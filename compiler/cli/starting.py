@@ -49,11 +49,12 @@ class Request:
 
 
 class Refused(Exception):
-    """The flow has errors: `report` is all that was found."""
+    """The flow has errors: `report` is all that was found, to be shown in the form `form`."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, form: str) -> None:
         """Keep the report."""
         self.report = report
+        self.form = form
         super().__init__("the flow has errors")
 
 
@@ -131,7 +132,7 @@ def read_request(
     report = report_of([unit], world)
     flow = _flow(unit, world)
     if flow is None or has_failed(report, strict=False):
-        raise Refused(report)
+        raise Refused(report, first.output)
     report = report_of([_with_more(unit, notes(flow, _installed))], world)
     flags = Flags(flow, parser) if with_parameters else None
     if asks_for_help:
@@ -139,6 +140,7 @@ def read_request(
     arguments = parser.read(flags.joined(plain) if flags else plain)
     rest = tuple(word for word in arguments.flows if world.path(word) != path)
     _refuse_numbers(arguments)
+    _refuse_place(arguments.run_id_file, world)
     return Request(
         arguments=arguments, unit=unit, flow=flow, flags=flags, report=report, words=rest
     )
@@ -199,9 +201,12 @@ def words_to_resume(request: Request, world: World) -> list[str]:
         words += ["--branch", arguments.branch]
     if arguments.production:
         words.append("--production")
-    if arguments.store:
-        words += ["--store", arguments.store]
-    return words
+    return [*words, *words_for_store(arguments)]
+
+
+def words_for_store(arguments: Namespace) -> list[str]:
+    """Return the option by which another command finds the store of the run."""
+    return ["--store", arguments.store] if arguments.store else []
 
 
 def _with_more(unit: Unit, found: Iterable[Diagnostic]) -> Unit:
@@ -251,6 +256,11 @@ def _refuse_numbers(arguments: Namespace) -> None:
         raise UsageError("`--max-num-splits` is a number from 1")
     if arguments.retry_wait is not None and arguments.retry_wait < 0:
         raise UsageError("`--retry-wait` is a number of seconds from 0")
+
+
+def _refuse_place(file: str | None, world: World) -> None:
+    if file is not None and not world.path(file).parent.is_dir():
+        raise UsageError(f"`--run-id-file {file}`: there is no such folder")
 
 
 def _default_workers() -> int:

@@ -8,7 +8,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from heapq import heappop, heappush
 
 Call = Callable[[], object]
@@ -70,7 +70,9 @@ class Loop:
     def soon(self, call: Call) -> None:
         """Call `call` in the loop's own thread; any thread may ask for it."""
         self._calls.append(call)
-        os.write(self._woken, b".")
+        # A full pipe wakes the loop as well; one that is closed has nobody to wake.
+        with suppress(OSError):
+            os.write(self._woken, b".")
 
     def turn(self) -> None:
         """Wait until something is due, and do it."""

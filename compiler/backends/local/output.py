@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from runtime_shim import layout
 from runtime_shim.errors import ShimError
-from runtime_shim.logs import LogWriter
+from runtime_shim.logs import LONGEST, LogWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _FIRST, _LONGEST = 0.3, 10.0
 """Seconds until what was printed is in the store; object stores get a part each time."""
-
-Show = "Callable[[str, str], None]"
 
 
 class Lines:
@@ -38,9 +36,19 @@ class Lines:
     def feed(self, stream: str, data: bytes) -> None:
         """Take what came out of `stream`."""
         *lines, rest = (self._open[stream] + data).split(b"\n")
-        self._open[stream] = rest
         for line in lines:
             self._show(stream, _text(line))
+        self._open[stream] = self._shortened(stream, rest)
+
+    def _shortened(self, stream: str, rest: bytes) -> bytes:
+        """Return what a terminal still shows of a line that goes on, and not too much of it."""
+        if b"\r" in rest:
+            end = b"\r" if rest.endswith(b"\r") else b""
+            rest = rest.rstrip(b"\r").rpartition(b"\r")[2] + end
+        if len(rest) <= LONGEST:
+            return rest
+        self._show(stream, _text(rest))
+        return b""
 
     def end(self) -> None:
         """Show what no newline has ended."""

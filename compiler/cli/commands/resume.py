@@ -52,7 +52,7 @@ def _prepare(request: Request, plan: Plan, world: World) -> Plan:
     rerun = () if step is None else (step,)
     found = list(changes(plan.flow, record, done_steps(plan.store, record), rerun))
     if found:
-        raise Refused(refusal(request, found, world))
+        raise Refused(refusal(request, found, world), request.arguments.output)
     names = {parameter.name for parameter in plan.flow.parameters}
     texts = record.get("parameters") or {}
     given = {name: text for name, text in texts.items() if name in names}

@@ -31,6 +31,7 @@ class Plain:
     """Writes a line for everything that happens, or with `quiet` for what tasks print alone."""
 
     interval = 1.0
+    title = ""
 
     def __init__(self, world: World, tally: Tally, *, quiet: bool, to_stderr: bool) -> None:
         """Print what tasks print to the stream they print to; to stderr if the answer is JSON."""

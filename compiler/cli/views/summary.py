@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.backends.local.scheduler import INTERRUPTED, SUCCEEDED
 from compiler.cli.views.words import label
+from compiler.records import dataclass
 from compiler.report.columns import shown
 from flowc.client.words import duration_text
 
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
 _LISTED = 5
 
 
-def tell_ending(
-    plan: Plan, ending: Ending, tally: Tally, resume: Sequence[str], world: World
-) -> None:
-    """Say how the run ended, a failure's own traceback first; `resume` is the way to go on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """How other commands are called: the one that resumes the run, and the option for the store."""
+
+    resume: Sequence[str]
+    store: Sequence[str] = ()
+
+
+def tell_ending(plan: Plan, ending: Ending, tally: Tally, hints: Hints, world: World) -> None:
+    """Say how the run ended, a failure's own traceback first, and what to type next."""
     palette = world.palette(world.err)
     for traceback in _tracebacks(ending):
         world.tell(traceback.rstrip("\n"))
@@ -37,12 +44,14 @@ def tell_ending(
         world.tell(palette.paint(palette.help, f"{run} succeeded in {took}"))
     elif ending.status == INTERRUPTED:
         world.tell(palette.paint(palette.warning, f"{run} was interrupted after {took}"))
+    if ending.reason is not None:
+        world.tell(palette.paint(palette.error, f"{run} failed: {shown(ending.reason)}"))
     for job, failure in ending.failures[:_LISTED]:
         words = f"{label(job)} of {run} failed: {failure.line}"
         world.tell(palette.paint(palette.error, shown(words)))
     if len(ending.failures) > _LISTED:
         world.tell(f"and {len(ending.failures) - _LISTED} more tasks of {run} failed")
-    for purpose, command in _next(plan, ending, tally, resume):
+    for purpose, command in _next(plan, ending, tally, hints):
         world.tell(f"  {purpose:<15} {palette.paint(palette.strong, command)}")
 
 
@@ -93,17 +102,19 @@ def _tracebacks(ending: Ending) -> Iterator[str]:
     yield from found[:1]
 
 
-def _next(
-    plan: Plan, ending: Ending, tally: Tally, resume: Sequence[str]
-) -> Iterator[tuple[str, str]]:
+def _next(plan: Plan, ending: Ending, tally: Tally, hints: Hints) -> Iterator[tuple[str, str]]:
     run = f"{plan.flow.name}/{plan.run}"
+
+    def flowc(verb: str, pathspec: str) -> str:
+        return shlex.join(["flowc", verb, pathspec, *hints.store])
+
     if ending.failures:
         job, _ = ending.failures[0]
-        yield "its output", f"flowc logs {run}/{job.name}"
+        yield "its output", flowc("logs", f"{run}/{job.name}")
     if ending.status != SUCCEEDED:
         if any(step.done for step in tally.steps.values()):
-            yield "go on after it", shlex.join(resume)
+            yield "go on after it", shlex.join(hints.resume)
         return
-    yield "its tasks", f"flowc show {run}"
-    yield "what they said", f"flowc logs {run}"
+    yield "its tasks", flowc("show", run)
+    yield "what they said", flowc("logs", run)
     yield "in Python", f'flowc.Run("{run}").data'
