@@ -16,7 +16,7 @@ from runtime_shim.store.remote_client import connect
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TypeVar
 
     from obstore import Bytes, ObjectMeta
@@ -45,10 +45,12 @@ class Calls:
     a half times `seconds`.
     """
 
-    def __init__(self, url: str, tries: int, seconds: float) -> None:
-        """Connect to `url`; nothing is sent yet."""
+    def __init__(
+        self, url: str, tries: int, seconds: float, config: Mapping[str, str] | None = None
+    ) -> None:
+        """Connect to `url`; nothing is sent yet. `config` is obstore's, for this service."""
         self.url = url
-        self.client = connect(url, tries, seconds)
+        self.client = connect(url, tries, seconds, config)
         self.most = PAGE
         self._tries = tries
         self._seconds = seconds

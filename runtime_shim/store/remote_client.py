@@ -50,10 +50,13 @@ def split_url(url: str) -> tuple[str, str, str]:
     return scheme, bucket, prefix
 
 
-def connect(url: str, tries: int, seconds: float) -> Client:
+def connect(
+    url: str, tries: int, seconds: float, config: Mapping[str, str] | None = None
+) -> Client:
     """Return a client for everything below `url`; nothing is sent yet.
 
     A request is repeated by the client, up to `tries` times in `seconds`, where that is harmless.
+    `config` has settings of obstore's beside those of the environment.
     """
     scheme, bucket, prefix = split_url(url)
     try:
@@ -68,6 +71,7 @@ def connect(url: str, tries: int, seconds: float) -> Client:
         "prefix": prefix or None,
         "client_options": _client_options(scheme, environ),
         "retry_config": _retries(tries, seconds),
+        **(config or {}),
     }
     try:
         if scheme == "gs":
