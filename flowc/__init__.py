@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from flowc.multicore import parallel_imap_unordered as parallel_imap_unordered
     from flowc.multicore import parallel_map as parallel_map
     from flowc.profiling import profile as profile
+    from flowc.s3 import S3 as S3
 
 _LATER = {
     **dict.fromkeys(("DataArtifact", "Flow", "Metaflow", "Run", "Step", "Task"), "flowc.client"),
