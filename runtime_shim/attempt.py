@@ -20,6 +20,7 @@ from runtime_shim.failures import KILLED, describe
 from runtime_shim.flows import split_reference
 from runtime_shim.limits import limits
 from runtime_shim.lineage import Results, find_inputs, frames_of
+from runtime_shim.runs import resume_run
 from runtime_shim.store.open import open_store
 from runtime_shim.task import Task
 
@@ -75,6 +76,8 @@ def _cloned(
 ) -> Manifest | None:
     if not settings.origin:
         return None
+    if not inputs:
+        resume_run(store, results.flow, settings)
     origin = Origin(Results(store, results.flow, settings.origin), settings.rerun)
     return try_clone(store, results, origin, (command.step, command.path), inputs)
 

@@ -6,6 +6,7 @@ import sys
 import time
 
 from runtime_shim import layout, records
+from runtime_shim.errors import InputsMissing, StoreError
 from runtime_shim.parameters import given_texts
 
 TYPE_CHECKING = False
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from runtime_shim.command import Settings
+    from runtime_shim.store.base import Store
     from runtime_shim.task import Task
 
 
@@ -40,6 +43,31 @@ def ensure_run(task: Task, flow: type[Any], steps: Sequence[str]) -> None:
         "steps": [{"name": name} for name in steps],
     }
     records.create_run(task.store, record)
+
+
+def resume_run(store: Store, flow: str, settings: Settings) -> None:
+    """Make the record of a run that resumes another, unless there is one, from that one's.
+
+    It comes before anything is taken over, and only then is looked whether the origin is being
+    removed: whoever removes it looks for runs that resume it after saying so. Raises StoreError.
+    """
+    if store.exists(layout.run_record(flow, settings.run)):
+        return
+    origin = records.read(store, layout.run_record(flow, settings.origin))
+    if origin is None:
+        raise InputsMissing(f"there is no run `{settings.origin}` of `{flow}` to resume")
+    own = {
+        "run": settings.run,
+        "created": time.time(),
+        "user": settings.user or None,
+        "tags": settings.tags,
+        "system_tags": system_tags(flow, settings.user, settings.target),
+        "target": settings.target,
+        "origin": settings.origin,
+    }
+    records.create_run(store, {**origin, **own})
+    if store.exists(layout.removing_record(flow, settings.origin)):
+        raise StoreError(f"run `{settings.origin}` is being removed: it cannot be resumed any more")
 
 
 def system_tags(flow: str, user: str, target: str) -> list[str]:
