@@ -9,7 +9,7 @@ DEMO   := golden/flows/pets/flow.py
 OUT    := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt lint type golden golden-check unit bench clean
+.PHONY: help demo test check fmt lint type golden golden-check unit differential bench clean
 
 help:  ## List the commands
 	@printf 'flowc: make COMMAND\n\n'
@@ -41,6 +41,9 @@ golden: $(VENV)/.dev  ## Write the goldens anew; read the diff as code
 
 golden-check: $(VENV)/.dev  ## Compare the goldens
 	@$(FLOWC) golden check golden
+
+differential: $(VENV)/.dev  ## Run flows with Metaflow and with flowc, and compare what they leave
+	@$(BIN)/python -m tests.differential
 
 bench: $(VENV)/.dev  ## Compile graphs of many sizes beside Metaflow, KFP and Hera
 	@$(BIN)/python -m benchmarks
