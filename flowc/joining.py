@@ -70,7 +70,7 @@ def _has(flow: Any, name: str) -> bool:
 
 
 def _refs(one: Any) -> dict[str, Ref]:
-    state = state_of(one)
+    state = state_of(one) if hasattr(one, "__dict__") else None
     if state is None or place_of(one) is None:
         raise MergeArtifactsException("`merge_artifacts` takes the `inputs` of a join")
     return state.refs

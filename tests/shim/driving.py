@@ -89,8 +89,8 @@ class Driver:
 
     @cached_property
     def name(self) -> str:
-        """Return the name of the flow's class, which is the first of the file."""
-        return self.path.read_text().split("\nclass ", 1)[1].partition("(")[0]
+        """Return the name of the flow's class."""
+        return self.path.read_text().partition("(FlowSpec)")[0].rpartition("class ")[2]
 
     def variables(self, **more: str) -> dict[str, str]:
         """Return the environment of a task."""

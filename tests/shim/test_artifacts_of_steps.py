@@ -305,7 +305,6 @@ def test_an_artifact_that_cannot_be_pickled_is_named_with_the_task(drive: Drive)
 def test_an_artifact_whose_class_moved_is_named_and_others_load(drive: Drive) -> None:
     driver = line(drive, "self.old = Old()\nself.fine = 1", "print(self.fine)", "self.old")
     driver.write(driver.path.read_text().replace("class F", "class Old: pass\nclass F", 1))
-    driver.__dict__["name"] = "F"
     assert driver.task("start").status == 0
     driver.write(driver.path.read_text().replace("class Old", "class New").replace("Old()", "1"))
     assert driver.task("middle").out == "1\n"
@@ -331,7 +330,6 @@ def test_classes_of_the_flow_s_own_file_come_back(drive: Drive) -> None:
             1,
         )
     )
-    driver.__dict__["name"] = "F"
     driver.task("start")
     assert driver.task("middle").out == "True True\n"
 
