@@ -15,7 +15,7 @@ import time
 from runtime_shim import layout, records
 from runtime_shim.clone import Origin, name_of, try_clone
 from runtime_shim.commit import commit, create_own, publish, write_control
-from runtime_shim.errors import COMMITTED, ShimError, say, tell
+from runtime_shim.errors import COMMITTED, RAISED, ShimError, say, tell
 from runtime_shim.failures import KILLED, describe
 from runtime_shim.flows import split_reference
 from runtime_shim.limits import limits
@@ -113,7 +113,6 @@ def _begin(
     while not create_own(store, record_key(task, "start.json"), facts):
         facts["attempt"] += 1
     if command.control is not None:
-        os.makedirs(command.control, exist_ok=True)
         write_control(command.control, "attempt", str(facts["attempt"]))
     return task
 
@@ -168,7 +167,7 @@ class _Attempt:
                 step.run(path)
                 manifest = step.manifest()
         except ShimError as error:
-            if error.status != 1:
+            if error.status != RAISED:
                 self._record(error, step)
                 raise
             return self._failed(error, step)
@@ -188,12 +187,16 @@ class _Attempt:
         return command.catch is not None and command.attempt >= command.of - 2
 
     def _finish(self, step: Any, manifest: Manifest) -> int:
-        counts = commit(self._task.store, manifest)
+        try:
+            counts = commit(self._task.store, manifest)
+        except ShimError as error:
+            self._record(error, step)
+            raise
         publish(counts, self._command.control)
         if counts is manifest or counts["uid"] == manifest["uid"]:
             step.after(None)
         else:
-            tell("another attempt has committed this task: its result counts")
+            tell(_OTHER)
         return COMMITTED
 
     def _failed(self, error: BaseException, step: Any) -> int:
@@ -201,8 +204,13 @@ class _Attempt:
         say(failure["traceback"])
         if self._is_last and isinstance(error, Exception) and step.is_loaded:
             return self._finish(step, step.caught(failure))
+        done = self._done_by_another()
+        if done is not None:
+            publish(done, self._command.control)
+            tell(_OTHER)
+            return COMMITTED
         step.after(failure)
-        return 1
+        return RAISED
 
     def _record(self, error: BaseException, step: Any) -> dict[str, Any]:
         """Record the failure in the store, for the client and for a catch."""
@@ -220,19 +228,28 @@ class _Attempt:
             tell(f"the failure cannot be recorded: {problem}")
         return failure
 
+    def _done_by_another(self) -> Manifest | None:
+        """Return the task's result, if another attempt has committed it meanwhile."""
+        task = self._task
+        try:
+            return records.read_manifest(task.store, task.flow, task.run, task.step, task.task)
+        except ShimError:
+            return None
+
     def _last_failure(self) -> dict[str, Any]:
-        """Return why the attempt before this one failed, as far as it could record that."""
+        """Return why the attempt before this one failed, if it could record that."""
         task = self._task
         folder = layout.task_key(task.flow, task.run, task.step, task.task)
         ordinals = range(task.manifest["attempt"] - 1, -1, -1)
         keys = [f"{folder}/{ordinal}.failed.json" for ordinal in ordinals]
         for record in records.read_many(task.store, keys):
-            if record is not None:
+            if record is not None and record["retry"] == self._command.attempt - 1:
                 return {name: record[name] for name in ("type", "message", "traceback")}
         message = f"step `{task.step}` was ended from outside, or its machine failed"
         return {"type": KILLED, "message": message, "traceback": ""}
 
 
+_OTHER = "another attempt has committed this task: its result counts"
 _KEPT = {
     "flow",
     "run",

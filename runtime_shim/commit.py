@@ -24,7 +24,7 @@ from __future__ import annotations
 import os
 
 from runtime_shim import layout, records
-from runtime_shim.errors import StoreError
+from runtime_shim.errors import CommandError, StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,16 +63,22 @@ def publish(manifest: Manifest, folder: str | None) -> None:
     """Write what a committed task decided where the scheduler looks for it."""
     if folder is None:
         return
-    os.makedirs(folder, exist_ok=True)
     for name in ("splits", "next"):
         if manifest[name] is not None:
             write_control(folder, name, str(manifest[name]))
 
 
 def write_control(folder: str, name: str, text: str) -> None:
-    """Write one control file, whole."""
+    """Write one control file, whole; raises CommandError."""
     path = os.path.join(folder, name)
     temporary = f"{path}.{os.getpid()}"
-    with open(temporary, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(temporary, path)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CommandError(
+            f"the folder `{folder}` of `--control` cannot be written to: {reason}"
+        ) from error

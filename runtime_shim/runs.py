@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 def ensure_run(task: Task, flow: type[Any], steps: Sequence[str]) -> None:
     """Make the record of the task's run unless there is one."""
-    key = layout.run_record(task.flow, task.run)
-    if task.store.exists(key):
+    if _is_recorded(task.store, task.flow, task.run):
         return
     settings = task.settings
     path, _, entrypoint = settings.flow.rpartition(":")
@@ -51,7 +50,7 @@ def resume_run(store: Store, flow: str, settings: Settings) -> None:
     It comes before anything is taken over, and only then is looked whether the origin is being
     removed: whoever removes it looks for runs that resume it after saying so. Raises StoreError.
     """
-    if store.exists(layout.run_record(flow, settings.run)):
+    if _is_recorded(store, flow, settings.run):
         return
     origin = records.read(store, layout.run_record(flow, settings.origin))
     if origin is None:
@@ -68,6 +67,17 @@ def resume_run(store: Store, flow: str, settings: Settings) -> None:
     records.create_run(store, {**origin, **own})
     if store.exists(layout.removing_record(flow, settings.origin)):
         raise StoreError(f"run `{settings.origin}` is being removed: it cannot be resumed any more")
+
+
+def _is_recorded(store: Store, flow: str, run: str) -> bool:
+    """Say whether a run has a record; list it, if who made the record was killed before it did."""
+    record = records.read(store, layout.run_record(flow, run))
+    if record is None:
+        return False
+    entry = layout.recent_entry(flow, run, record["created"])
+    if not store.exists(entry):
+        store.create(entry, b"")
+    return True
 
 
 def system_tags(flow: str, user: str, target: str) -> list[str]:
