@@ -335,17 +335,24 @@ class FolderStore:
             return os.open(self.path(key), flags, 0o666)
 
     def _make_folder_of(self, key: str) -> None:
-        # One by one from the root, so that a root that was taken away is not made again.
         if not self._there:
             os.makedirs(self.root, exist_ok=True)
             self._there = True
-        path = self.root
-        for segment in key.split("/")[:-1]:
-            path = f"{path}/{segment}"
+        # Upward to a folder that is there, which most often is the next one; never the root, so
+        # that one that was taken away is not made again.
+        missing = [folder] if (folder := key.rpartition("/")[0]) else []
+        while missing:
             try:
-                os.mkdir(path)
+                os.mkdir(self.path(missing[-1]))
             except FileExistsError:
+                pass
+            except FileNotFoundError:
+                above = missing[-1].rpartition("/")[0]
+                if not above:
+                    raise
+                missing.append(above)
                 continue
+            missing.pop()
 
 
 def _is_temporary(key: str) -> bool:
