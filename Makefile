@@ -38,6 +38,7 @@ unit: $(VENV)/.dev  ## Run the tests, with coverage
 
 golden: $(VENV)/.dev  ## Write the goldens anew; read the diff as code
 	@$(FLOWC) golden update golden
+	@$(BIN)/pytest -n auto tests/test_golden_runs.py --update-golden-runs
 
 golden-check: $(VENV)/.dev  ## Compare the goldens
 	@$(FLOWC) golden check golden

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -13,3 +16,18 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden-runs",
+        action="store_true",
+        help="write golden/flows/*/want/run.json anew, from runs of the flows",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update-golden-runs") and os.environ.get("CI"):
+        raise pytest.UsageError(
+            "golden files are not updated in CI (`CI` is set): update and commit them"
+        )

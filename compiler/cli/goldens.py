@@ -4,8 +4,10 @@
     golden/diagnostics/<code>-<slug>/flow.py  → want.txt, the report of `flowc check`
 
 `args.txt` beside a flow has further options, `args-<command>.txt` those of one command (`ir`,
-`check`, `compile`). What a target cannot do becomes `want/<target>/refused.txt`. Without such
-folders, the flows that the project configures are taken.
+`check`, `compile`, `run`). What a target cannot do becomes `want/<target>/refused.txt`. Without
+such folders, the flows that the project configures are taken.
+
+`want/run.json`, what a run of the flow leaves, is left alone: nothing is run here.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from compiler.cli.projects import Project
 
 FLOW, ARGUMENTS, REFUSED = "flow.py", "args.txt", "refused.txt"
+RUN = "run.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,8 @@ def made(case: Case) -> Mapping[Path, bytes]:
 def differences(case: Case) -> list[Difference]:
     """Return the golden files of `case` that are missing, stale or different."""
     wanted = made(case)
-    present = [path for path in case.want.rglob("*") if path.is_file()]
+    kept = case.want / RUN
+    present = [path for path in case.want.rglob("*") if path.is_file() and path != kept]
     paths = sorted({*wanted, *present, *([case.want] if case.want.is_file() else [])})
     compared = [Difference(path=path, found=read(path), wanted=wanted.get(path)) for path in paths]
     return [one for one in compared if one.found != one.wanted]

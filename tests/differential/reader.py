@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tests.differential.wording import words
+from tests.wording import words
 
 
 def main(who: str, file: str, flow: str, run: str) -> None:
@@ -80,7 +80,7 @@ def _task(task: Any, names: dict[str, str]) -> dict[str, Any]:
         "failure": failure and [failure.type.rpartition(".")[2], failure.exception],
         "parents": _parents(task, names) if task.finished else None,
         "stdout": task.stdout,
-        "artifacts": {artifact.id: _artifact(artifact) for artifact in task},
+        "artifacts": {artifact.id: words(artifact.data) for artifact in task},
         "cloned": task.origin_pathspec is not None,
     }
 
@@ -88,13 +88,6 @@ def _task(task: Any, names: dict[str, str]) -> dict[str, Any]:
 def _parents(task: Any, names: dict[str, str]) -> list[str]:
     found = ["/".join(spec.split("/")[-2:]) for spec in task.parent_task_pathspecs]
     return sorted(names.get(name, name) for name in found)
-
-
-def _artifact(artifact: Any) -> str:
-    value = artifact.data
-    if hasattr(value, "stacktrace") and hasattr(value, "exception"):
-        return f"caught {value.type} {value.exception!r}"
-    return words(value)
 
 
 if __name__ == "__main__":

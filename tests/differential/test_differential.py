@@ -10,7 +10,7 @@ from tests.differential.cases import CASES, Case
 from tests.differential.checking import check
 from tests.differential.known import KNOWN
 from tests.differential.running import FLOWS
-from tests.differential.wording import words
+from tests.wording import words
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -2,7 +2,8 @@
 
     [1, True, Pet("Rex")]     →  list[int 1, bool True, Pet(name: str 'Rex')]
 
-Modules of classes are left out: Metaflow runs a flow's file as `__main__`, flowc imports it.
+Modules of classes are left out: Metaflow runs a flow's file as `__main__`, flowc imports it. Of a
+failure that was caught the stack is left out, which names places of one machine.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def words(value: object, above: tuple[int, ...] = ()) -> str:
         return f"named {value.__qualname__}"
     if isinstance(value, Enum):
         return f"{kind.__qualname__}.{value.name}"
+    if isinstance(value, Exception) and hasattr(value, "stacktrace"):
+        return f"caught {value.type} {value.exception!r}"
     return (
         _contained(value, kind, inside) or _foreign(value, kind, inside) or _object(value, inside)
     )
