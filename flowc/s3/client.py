@@ -15,7 +15,7 @@ from flowc.s3.errors import (
     named,
 )
 from flowc.s3.objects import S3GetObject, S3Object, S3PutObject
-from flowc.s3.places import Places, is_address, split
+from flowc.s3.places import Places, address, is_address, split
 from flowc.s3.roots import root_of
 from flowc.s3.transfers import Downloads, Upload, Wanted, upload
 from runtime_shim.store.remote_threads import each
@@ -91,14 +91,13 @@ class S3:
 
     def get_recursive(self, keys: Iterable[str], return_info: bool = False) -> list[S3Object]:
         """Download everything whose address begins with one of `keys`."""
-        urls = [self._url(key) if key else f"{self._url(key)}/" for key in _listed(keys)]
-        return self._get_below(urls, return_info)
+        return self._get_below([self._url(key) for key in _listed(keys)], return_info)
 
     def get_all(self, return_info: bool = False) -> list[S3Object]:
         """Download everything below the client's address."""
         if self._root is None:
             raise MetaflowS3URLException("`get_all` needs a client with `run` or `s3root`")
-        return self._get_below([f"{self._root}/"], return_info)
+        return self._get_below([self._root], return_info)
 
     def info(self, key: str | None = None, return_missing: bool = False) -> S3Object:
         """Say what is known of one object; raises MetaflowS3NotFound unless `return_missing`."""
@@ -122,12 +121,12 @@ class S3:
 
         def look(wanted: Wanted) -> list[S3Object]:
             with named(wanted.url):
-                objects, folders = wanted.place.level(wanted.key)
-            prefix = f"{wanted.url}/"
-            base = split(wanted.url)[0].rstrip("/")
+                objects, folders = wanted.place.level(wanted.key.rstrip("/"))
+            prefix = f"{wanted.url.rstrip('/')}/"
+            base = split(wanted.url)[0]
             return [
-                *(S3Object(prefix, f"{base}/{key}", size=size) for key, size in objects),
-                *(S3Object(prefix, f"{base}/{key}/") for key in folders),
+                *(S3Object(prefix, address(base, key), size=size) for key, size in objects),
+                *(S3Object(prefix, f"{address(base, key)}/") for key in folders),
             ]
 
         return self._listing(look, keys)
@@ -136,9 +135,8 @@ class S3:
         """List every object below each of `keys`."""
 
         def look(wanted: Wanted) -> list[S3Object]:
-            return [
-                S3Object(wanted.url, url, size=size) for url, size in wanted.below(f"{wanted.key}/")
-            ]
+            key = f"{wanted.key.rstrip('/')}/"
+            return [S3Object(wanted.url, url, size=size) for url, size in wanted.below(key)]
 
         return self._listing(look, keys)
 
@@ -181,10 +179,13 @@ class S3:
         return upload(given, overwrite)
 
     def _get_below(self, urls: list[str], return_info: bool) -> list[S3Object]:
-        starts = [Wanted(self._places, url, url) for url in urls]
+        # The client's own address is a folder; others are where addresses begin.
+        starts = [
+            Wanted(self._places, f"{url}/" if url == self._root else url, url) for url in urls
+        ]
         found = each(lambda start: list(start.below(start.key)), starts, _MANY)
         wanted = [
-            Wanted(self._places, url, start.url.rstrip("/"))
+            Wanted(self._places, url, start.prefix)
             for start, below in zip(starts, found, strict=True)
             for url, _ in below
         ]
@@ -192,7 +193,7 @@ class S3:
 
     def _listing(self, look: Any, keys: Iterable[str] | None) -> list[S3Object]:
         asked = [""] if keys is None else _listed(keys)
-        starts = [Wanted(self._places, self._url(key).rstrip("/"), None) for key in asked]
+        starts = [Wanted(self._places, self._url(key), None) for key in asked]
         return [found for level in each(look, starts, _MANY) for found in level]
 
     def _wanted(self, key: Key) -> Wanted:
@@ -234,7 +235,7 @@ class S3:
 
     def _upload(self, item: S3PutObject, source: bytes | str) -> Upload:
         url = self._url(item.key)
-        if url.endswith("/") or not split(url)[1]:
+        if url.endswith("/") or url == self._root or not split(url)[1]:
             raise MetaflowS3URLException(f"`{url}` is the address of a folder, not of an object")
         return Upload(self._places, url, item, source)
 
@@ -257,7 +258,7 @@ def _bytes(key: str, value: Any) -> bytes:
         return value.encode()
     if not isinstance(value, bytes):
         raise MetaflowS3InvalidObject(
-            f"what is to be stored as `{key}` is of type {type(value).__name__}: it has to be text, "
-            "bytes or a file that is open for reading bytes"
+            f"what is to be stored as `{key}` is of type {type(value).__name__}: it has to be "
+            "text, bytes or a file that is open for reading bytes"
         )
     return value

@@ -103,3 +103,8 @@ def split(url: str) -> tuple[str, str]:
             f"`{url}` has an empty segment, `.` or `..` in its path, which no key may have"
         )
     return f"{scheme}://{bucket}", key
+
+
+def address(base: str, key: str) -> str:
+    """Return the address of a key; the inverse of `split`."""
+    return f"{base}{key}" if base.endswith("/") else f"{base}/{key}"

@@ -11,7 +11,7 @@ from itertools import count
 
 from flowc.s3.errors import MetaflowS3NotFound, named
 from flowc.s3.objects import RangeInfo, S3Object
-from flowc.s3.places import split
+from flowc.s3.places import address, split
 from runtime_shim.store.remote_threads import each
 
 TYPE_CHECKING = False
@@ -49,10 +49,10 @@ class Wanted:
 
     def below(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield (address, bytes) of every object of the place whose key begins with `prefix`."""
-        base = split(self.url)[0].rstrip("/")
+        base = split(self.url)[0]
         with named(self.url):
             for key, size in self.place.keys(prefix.lstrip("/")):
-                yield f"{base}/{key}", size
+                yield address(base, key), size
 
 
 class Upload:
