@@ -173,7 +173,9 @@ def test_a_key_chooses_its_case(name: str) -> None:
 def test_cases_may_share_a_step() -> None:
     found = go({"x": FLOW.a, "y": FLOW.a}, condition="c", value="y")
     assert (found.steps, found.chosen) == (("a",), "a")
-    check_transition("s", found, parse_targets("a|"))
+    for targets in ("a|", "a"):
+        check_transition("s", found, parse_targets(targets))
+    check_transition("s", go(FLOW.a), parse_targets("a|"))
 
 
 FOLLOWS: dict[str, Callable[[], Transition]] = {
