@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,20 +27,6 @@ from tests.local.running import (
     value,
     wide,
 )
-
-GOLDEN = Path(__file__).parent.parent.parent / "golden/flows"
-CASES = sorted(path.parent.name for path in GOLDEN.glob("*/flow.py"))
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_every_golden_flow_runs_to_its_end(tmp_path: Path, case: str) -> None:
-    shutil.copytree(GOLDEN / case, tmp_path, dirs_exist_ok=True)
-    given = (tmp_path / name for name in ("args.txt", "args-run.txt"))
-    options = [word for path in given if path.exists() for word in path.read_text().split()]
-    options += ["--retry-wait", "0", "--output", "json"]
-    answer = run(tmp_path, "run", "flow.py", *options, environ=ENVIRON)
-    assert answer.status == 0, answer.err
-    assert json.loads(answer.out)["status"] == "succeeded"
 
 
 def test_the_answer_is_what_steps_print_and_the_way_stands_beside_it(tmp_path: Path) -> None:
