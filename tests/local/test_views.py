@@ -166,6 +166,12 @@ def test_a_terminal_shows_a_line_for_each_step_and_what_is_printed_above(tmp_pat
     assert text.count("\x1b[?25l") == text.count("\x1b[?25h")
 
 
+def test_a_long_last_line_leaves_room_for_the_counts(tmp_path: Path) -> None:
+    wide(tmp_path, "print('very ' * 100)")
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", watched(tmp_path, NO_COLOR="1"))
+    assert re.search(r"✓ +work +3/3 +00:00 +very very .*…", plain)
+
+
 def test_in_ci_a_terminal_is_written_to_line_by_line(tmp_path: Path) -> None:
     line(tmp_path)
     assert "start: done in" in watched(tmp_path, CI="true")

@@ -101,9 +101,11 @@ class Live:
         from rich.text import Text
 
         now = self._tally.began + self._tally.seconds
-        table = Table.grid(padding=(0, 2))
-        for _ in range(5):
-            table.add_column(no_wrap=True, overflow="ellipsis")
+        table = Table.grid(padding=(0, 2), expand=True)
+        for _ in range(4):
+            table.add_column(no_wrap=True)
+        # What a task said last has the room that is left.
+        table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
         table.add_row("", Text(self.title, style="bold"), "", _clock(self._tally.seconds), "")
         for name, step in self._shown():
             table.add_row(
