@@ -132,3 +132,29 @@ if TYPE_CHECKING:
             Nothing ever reads it; what has not been modified for long can be deleted.
             """
             ...
+
+        def blob_keys(self, folder: str, blob: dict[str, Any]) -> list[str]:
+            """Return the keys of the objects that a blob consists of.
+
+            Raises StoreError if what says so is missing or damaged.
+            """
+            ...
+
+        def remove_stale(self, folder: str, keys: Sequence[str], before: float) -> list[str]:
+            """Remove the blobs below `folder` that were not written or touched since `before`.
+
+            Returns the keys of those that were removed. Whoever stores one of them again at the
+            same moment has it: it is not removed then, or is written anew.
+            """
+            ...
+
+        def delete_many(self, keys: Sequence[str]) -> None:
+            """Remove objects; those that do not exist do not matter."""
+            ...
+
+        def prune(self, folder: str) -> None:
+            """Remove the folders in `folder`, and itself, that hold nothing.
+
+            There is nothing to do where folders are no more than parts of names.
+            """
+            ...

@@ -134,6 +134,11 @@ class FolderStore:
         except OSError as error:
             raise self.failure("removed", key, error) from error
 
+    def delete_many(self, keys: Sequence[str]) -> None:
+        """Remove objects."""
+        for key in keys:
+            self.delete(key)
+
     def children(self, folder: str, after: str = "", most: int | None = None) -> list[str]:
         """Return the names directly below `folder`, sorted; folders end with `/`."""
         names = (
@@ -208,6 +213,24 @@ class FolderStore:
     def leftovers(self, folder: str) -> Iterator[tuple[str, int, float]]:
         """Yield, as `walk` does, the temporary files below `folder`, those of live writers too."""
         return (found for found in self._walk(folder) if _is_temporary(found[0]))
+
+    def blob_keys(self, folder: str, blob: dict[str, Any]) -> list[str]:
+        """Return the key of a blob's file."""
+        from runtime_shim.store.sink import blob_key
+
+        return [blob_key(folder, blob["blob"])]
+
+    def remove_stale(self, folder: str, keys: Sequence[str], before: float) -> list[str]:  # noqa: ARG002
+        """Remove the blobs that were not written or touched since `before`; return which."""
+        from runtime_shim.store import removal
+
+        return removal.remove_stale(self, keys, before)
+
+    def prune(self, folder: str) -> None:
+        """Remove the folders in `folder`, and itself, that hold nothing."""
+        from runtime_shim.store import removal
+
+        removal.prune(self, folder)
 
     def temporary(self, folder: str) -> tuple[int, str]:
         """Open a new temporary file below `folder`; return its descriptor and its path."""

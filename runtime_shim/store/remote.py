@@ -175,6 +175,15 @@ class RemoteStore:
         names = [name for name, _, _ in chunks_of(self.calls, folder, blob)]
         return [blob_key(folder, name) for name in {blob["blob"], *names} - {HOLE_NAME}]
 
+    def remove_stale(self, folder: str, keys: Sequence[str], before: float) -> list[str]:
+        """Remove the blobs that were not written since `before`; return which."""
+        from runtime_shim.store.remote_removal import remove_stale
+
+        return remove_stale(self.calls, folder, keys, before)
+
+    def prune(self, folder: str) -> None:
+        """Do nothing: a folder is no more than a part of names."""
+
     def walk(self, folder: str) -> Iterator[tuple[str, int, float]]:
         """Yield (key, bytes, modified) of every object below `folder`, in order."""
         return walk(self.calls, folder)

@@ -14,24 +14,21 @@ each, and so which of the two an object is. An object that is shorter than its c
 compressed by zstd; one of the same length is the chunk itself. A chunk of zeros (`HOLE`) is not
 stored. Chunks that several blobs have in common are stored once.
 
-An index is written after all of its chunks are there. What is there already is not sent again;
-but if it has not been written for `STALE` seconds it is, so that it counts as new for whoever
-removes what nothing refers to.
+An index is written after all of its chunks are there. What is there already is not sent again,
+unless it is old (`runtime_shim.store.remote_removal`).
 """
 
 from __future__ import annotations
 
-import time
-
 from runtime_shim.errors import Missing, StoreError
 from runtime_shim.store.chunks import HOLE, Chunker, blob_digest, boundaries, chunk_digest, length
+from runtime_shim.store.remote_removal import store_blob
 from runtime_shim.store.remote_threads import each
 from runtime_shim.store.remote_zstd import decompress, pack
 from runtime_shim.store.workers import Workers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from obstore import Bytes
@@ -40,9 +37,6 @@ if TYPE_CHECKING:
     from runtime_shim.store.remote_calls import Calls
 
     Chunk = tuple[str, int, int]
-
-STALE = 12 * 3600
-"""Seconds after which an object that is written again is sent again."""
 
 HOLE_NAME = blob_digest([HOLE])
 # How many chunks of 8 MiB are on their way. What they hold besides the artifact is less than
@@ -91,7 +85,8 @@ class RemoteSink:
         digests = [self._digests[number] for number in range(len(self._digests))]
         name = blob_digest(digests)
         if len(digests) != 1:
-            _send(self._calls, blob_key(self._folder, name), lambda: b"".join(digests))
+            key = blob_key(self._folder, name)
+            store_blob(self._calls, self._folder, key, lambda: b"".join(digests))
         return {"blob": name, "parts": sizes}
 
     def discard(self) -> None:
@@ -118,7 +113,8 @@ class RemoteSink:
         name = blob_digest([digest])
         if name not in self._sent:
             self._sent.add(name)
-            _send(self._calls, blob_key(self._folder, name), lambda: pack(chunk.pop()))
+            key = blob_key(self._folder, name)
+            store_blob(self._calls, self._folder, key, lambda: pack(chunk.pop()))
 
 
 def load_into(
@@ -152,7 +148,7 @@ def check(calls: Calls, folder: str, blob: dict[str, Any]) -> None:
     each(fetch, chunks, DOWNLOADS)
 
 
-def fetch_chunk(calls: Calls, folder: str, name: str, size: int) -> Bytes | bytes:
+def fetch_chunk(calls: Calls, folder: str, name: str, size: int) -> Bytes | bytes | memoryview:
     """Return the content of one chunk, of `size` bytes."""
     return bytes(size) if name == HOLE_NAME else _fetch(calls, blob_key(folder, name), size)
 
@@ -179,20 +175,6 @@ def _names(calls: Calls, key: str, name: str, count: int) -> list[str]:
     if found != name:
         raise _damage(calls, key, f"its content has the digest {found}")
     return [blob_digest([digest]) for digest in digests]
-
-
-def _send(calls: Calls, key: str, content: Callable[[], Piece]) -> None:
-    """Store an object unless it is there and not stale."""
-    if _is_stale(calls, key):
-        calls.put(key, content())
-
-
-def _is_stale(calls: Calls, key: str) -> bool:
-    try:
-        written = calls.head(key)["last_modified"].timestamp()
-    except Missing:
-        return True
-    return time.time() - written > STALE
 
 
 def _fetch(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from obstore import Bytes, ObjectMeta
 
     from runtime_shim.store.chunks import Piece
+    from runtime_shim.store.remote_client import Client
 
     Result = TypeVar("Result")
 
@@ -52,8 +53,13 @@ class Calls:
         self.url = url
         self.client = connect(url, tries, seconds, config)
         self.most = PAGE
+        self._config = config
         self._tries = tries
         self._seconds = seconds
+
+    def once(self) -> Client:
+        """Return a client that sends a request once, whatever happens to it."""
+        return connect(self.url, 0, self._seconds, self._config)
 
     def call(self, verb: str, key: str, function: Callable[[], Result]) -> Result:
         """Return what `function` returns, calling it again after failures that may pass.

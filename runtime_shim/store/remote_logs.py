@@ -39,7 +39,8 @@ class RemoteLogs:
 
     def wanted(self, key: str, offset: int) -> tuple[list[str], int]:
         """Return the keys of the parts that hold what follows `offset`, and the first's offset."""
-        end, keys, begin = 0, [], 0
+        keys: list[str] = []
+        end = begin = 0
         for part in self._parts(key):
             end += part["size"]
             if end > offset:

@@ -35,7 +35,7 @@ def decompress(data: memoryview, size: int, target: memoryview | None) -> bytes 
 
     Raises ValueError, saying what is wrong, and ImportError if zstandard is not installed.
     """
-    if data[:4] != b"\x28\xb5\x2f\xfd":
+    if bytes(data[:4]) != b"\x28\xb5\x2f\xfd":
         raise ValueError("is not compressed")
     import zstandard
 

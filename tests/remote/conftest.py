@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import logging
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
 
 from runtime_shim.store.remote import RemoteStore
@@ -62,3 +64,10 @@ def url(port: int, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> str:
 def store(url: str) -> RemoteStore:
     """Return a store that is empty."""
     return RemoteStore(url)
+
+
+def age(store: RemoteStore, key: str, seconds: float) -> None:
+    """Make an object of the server older than it is."""
+    bucket, _, prefix = store.url.removeprefix("s3://").partition("/")
+    found = s3_backends["123456789012"]["aws"].buckets[bucket].keys[f"{prefix}/{key}"]
+    found.last_modified -= dt.timedelta(seconds=seconds)

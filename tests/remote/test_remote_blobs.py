@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import builtins
-import datetime as dt
 import os
 import random
 import threading
 from typing import Any
 
 import pytest
-from moto.s3.models import s3_backends
 
 from runtime_shim.errors import Missing, StoreError
-from runtime_shim.store import remote_blobs
+from runtime_shim.store import remote_blobs, remote_removal
 from runtime_shim.store.chunks import CHUNK
 from runtime_shim.store.folder import FolderStore
 from runtime_shim.store.remote import RemoteStore
+from tests.remote.conftest import age
 from tests.remote.proxy import Proxy
 
 MIB = 1 << 20
@@ -117,20 +116,13 @@ def test_the_keys_of_a_blob_are_those_of_its_objects(store: RemoteStore) -> None
         store.verify(FOLDER, refs[-1])
 
 
-def age(store: RemoteStore, key: str, seconds: float) -> None:
-    """Make an object of the server older than it is."""
-    bucket, _, prefix = store.url.removeprefix("s3://").partition("/")
-    found = s3_backends["123456789012"]["aws"].buckets[bucket].keys[f"{prefix}/{key}"]
-    found.last_modified -= dt.timedelta(seconds=seconds)
-
-
 def test_a_blob_that_is_old_is_written_anew(store: RemoteStore) -> None:
     ref = save(store, [NOISE])
     keys = store.blob_keys(FOLDER, ref)
     before = {key: store.modified(key) for key in keys}
     for key in keys:
-        age(store, key, remote_blobs.STALE + 60)
-        assert store.modified(key) < before[key] - remote_blobs.STALE
+        age(store, key, remote_removal.STALE + 60)
+        assert store.modified(key) < before[key] - remote_removal.STALE
     save(store, [NOISE])
     assert all(store.modified(key) >= before[key] for key in keys)
 
@@ -138,7 +130,7 @@ def test_a_blob_that_is_old_is_written_anew(store: RemoteStore) -> None:
 def test_a_blob_that_is_younger_stays(store: RemoteStore, proxy: Proxy) -> None:
     ref = save(store, [NOISE[:10_000]])
     (key,) = store.blob_keys(FOLDER, ref)
-    age(store, key, remote_blobs.STALE - 3600)
+    age(store, key, remote_removal.STALE - 3600)
     proxy.calm()
     save(store, [NOISE[:10_000]])
     assert proxy.count("PUT", FOLDER) == 0
