@@ -7,6 +7,7 @@ FLOWC  := $(BIN)/flowc
 CODE   := compiler flowc runtime_shim tests benchmarks examples
 DEMO   := golden/flows/pets/flow.py
 OUT    := .demo
+WHAT   ?= compile run artifacts objects client
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check fmt lint type golden golden-check unit differential bench clean
@@ -46,8 +47,8 @@ golden-check: $(VENV)/.dev  ## Compare the goldens
 differential: $(VENV)/.dev  ## Run flows with Metaflow and with flowc, and compare what they leave
 	@$(BIN)/python -m tests.differential
 
-bench: $(VENV)/.dev  ## Compile graphs of many sizes beside Metaflow, KFP and Hera
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/.dev  ## Time everything beside its peers: WHAT="compile run artifacts objects client"
+	@for what in $(WHAT); do $(BIN)/python -m benchmarks.$$what || missed=1; done; exit $${missed:-0}
 
 clean:  ## Remove everything that make made
 	rm -rf $(VENV) $(OUT) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.running`: tasks and whole runs, beside Metaflow and the bare interpreter.
+"""`python -m benchmarks.run`: tasks and whole runs, beside Metaflow and the bare interpreter.
 
 Each command runs as a process of its own, several times; the medians of wall seconds are shown, and
 how often flowc's fits into the other's.
@@ -86,7 +86,7 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.running", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each command (median)")
     parser.add_argument("--no-peer", action="store_true", help="leave Metaflow out")
     sizes = ["5 steps", "foreach 1", "foreach 10", "foreach 100", "foreach 1000"]

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: compile graphs of many sizes, and print CPU seconds and memory."""
+"""`python -m benchmarks.compile`: compile graphs of many sizes, and print CPU seconds and memory."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.compile", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs of each command (median)")
     parser.add_argument("--limit", type=float, default=60, help="seconds that one run may take")
     parser.add_argument("--only", nargs="*", default=[], help="peers: flowc metaflow kfp hera")
