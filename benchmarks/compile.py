@@ -1,4 +1,4 @@
-"""`python -m benchmarks.compile`: compile graphs of many sizes, and print CPU seconds and memory."""
+"""`python -m benchmarks.compile`: compile graphs of many sizes; prints CPU seconds and memory."""
 
 from __future__ import annotations
 
