@@ -54,7 +54,7 @@ def main() -> int:
                 if _is_worth(every[what, "save", peer], options.limit):
                     _run(what, peer, every)
     results = {key: _middle(found) for key, found in every.items()}
-    console = Console(width=max(150, Console().width))
+    console = Console(width=max(160, Console().width))
     console.print(_table(results))
     return _report_goals(console, results, _ratio(every))
 
@@ -130,10 +130,15 @@ def _table(results: dict[Key, Took]) -> Table:
 def _cell(took: Took, ours: Took) -> str:
     if took.failure:
         return took.failure
-    text = f"{took.wall:.3f} · {took.cpu:.2f} · {took.memory / 1e6:.0f}"
+    text = f"{_short(took.wall)} · {_short(took.cpu)} · {took.memory / 1e6:.0f}"
     if took is ours or not ours.wall:
         return text
-    return f"{text} · {took.wall / ours.wall:.{1 if took.wall < 100 * ours.wall else 0}f} ×"
+    return f"{text} · {_short(took.wall / ours.wall)} ×"
+
+
+def _short(number: float) -> str:
+    """Return `number` with three digits, or with three after the point."""
+    return f"{number:.{3 if number < 1 else 2 if number < 10 else 1 if number < 100 else 0}f}"
 
 
 def _report_goals(console: Console, results: dict[Key, Took], ratio: float) -> int:

@@ -77,8 +77,10 @@ def _value(store: Store, folder: str, ref: Ref, parts: list[memoryview]) -> Any:
         return store.content(folder, body)
     if body["parts"][0] > _SHORT:
         return _streamed(store, folder, body)
-    parts += store.parts(folder, body)
-    return _unpickled(parts[0], parts[1:])
+    head, *buffers = store.parts(folder, body)
+    if buffers:
+        parts += (head, *buffers)
+    return _unpickled(head, buffers)
 
 
 def _streamed(store: Store, folder: str, body: dict[str, Any]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,11 @@ import pytest
 from runtime_shim.artifacts import changes
 from runtime_shim.artifacts.decode import load, load_tracked
 from runtime_shim.artifacts.encode import resave, save
+from runtime_shim.failures import TimeoutException
 from runtime_shim.store.folder import FolderStore
 from tests.artifacts.keep import as_recorded
 from tests.artifacts.same import same
+from tests.store.blob import key
 
 # More than a chunk, so that they are mapped.
 LARGE = 3 << 20
@@ -43,6 +46,11 @@ class Model:
         self.name = "m"
         self.layers = [array(), array() + 1]
         self.note = {"a": [1, 2]}
+
+
+class Late:
+    def __reduce__(self) -> Any:
+        raise TimeoutException
 
 
 def again(store: FolderStore, value: object, change: Callable[[Any], object]) -> tuple[Any, ...]:
@@ -188,6 +196,23 @@ def test_what_was_changed_and_changed_back_keeps_its_ref(store: FolderStore) -> 
 
     ref, found, _ = again(store, array(), flip_twice)
     assert found is ref
+
+
+def test_what_is_gone_from_the_store_is_stored_again(store: FolderStore) -> None:
+    ref = save(store, "Flow", frame(), "x")
+    value, how = load_tracked(store, "Flow", ref, "x")
+    Path(store.path(key(ref["pickle"]))).unlink()
+    value.attrs["note"] = 1
+    found = resave(store, "Flow", value, "x", how)
+    assert load(store, "Flow", found, "x").attrs == {"note": 1}
+
+
+def test_the_end_of_a_steps_time_is_not_taken_for_a_change(store: FolderStore) -> None:
+    ref = save(store, "Flow", Model(), "x")
+    value, how = load_tracked(store, "Flow", ref, "x")
+    value.late = Late()
+    with pytest.raises(TimeoutException):
+        resave(store, "Flow", value, "x", how)
 
 
 def test_another_value_is_stored_whatever_it_is(store: FolderStore) -> None:
