@@ -16,7 +16,7 @@ from runtime_shim import layout, records
 from runtime_shim.clone import Origin, name_of, try_clone
 from runtime_shim.commit import commit, create_own, publish, write_control
 from runtime_shim.errors import COMMITTED, RAISED, ShimError, say, tell
-from runtime_shim.failures import KILLED, describe
+from runtime_shim.failures import KILLED, describe, failed_record
 from runtime_shim.flows import split_reference
 from runtime_shim.limits import limits
 from runtime_shim.lineage import Results, find_inputs, frames_of
@@ -215,13 +215,7 @@ class _Attempt:
     def _record(self, error: BaseException, step: Any) -> dict[str, Any]:
         """Record the failure in the store, for the client and for a catch."""
         failure = describe(error)
-        record = {
-            **{name: value for name, value in self._task.manifest.items() if name in _KEPT},
-            "format": "flowc.failed/1",
-            "end": time.time(),
-            **failure,
-            "held": step.held(),
-        }
+        record = failed_record(self._task.manifest, failure, step.held())
         try:
             records.create(self._task.store, record_key(self._task, "failed.json"), record)
         except ShimError as problem:
@@ -250,18 +244,3 @@ class _Attempt:
 
 
 _OTHER = "another attempt has committed this task: its result counts"
-_KEPT = {
-    "flow",
-    "run",
-    "step",
-    "task",
-    "uid",
-    "attempt",
-    "retry",
-    "start",
-    "host",
-    "python",
-    "pid",
-    "user",
-    "inputs",
-}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 
 from runtime_shim.errors import ShimError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from traceback import TracebackException
     from typing import Any
 
@@ -16,6 +18,12 @@ _OURS = tuple(
     for name in ("runtime_shim", "flowc", "compiler")
 )
 
+
+_KEPT = (
+    *("flow", "run", "step", "task", "uid", "attempt", "retry", "start"),
+    *("host", "python", "pid", "user", "inputs"),
+)
+"""What is told of a failed attempt out of what was recorded when it began."""
 
 KILLED = "Killed"
 """The type of a failure that nothing could describe any more."""
@@ -54,6 +62,23 @@ class CaughtFailure(Exception):
 def describe(error: BaseException) -> dict[str, str]:
     """Return {"type", "message", "traceback"} of what a step raised, without frames of ours."""
     return {"type": type_name(error), "message": _message(error), "traceback": shown(error)}
+
+
+def failed_record(
+    facts: Mapping[str, Any], failure: Mapping[str, str], held: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the record of a failed attempt; `facts` are what was recorded when it began.
+
+    `held` are the names of the artifacts that the step had by then.
+    """
+    kept = {name: facts[name] for name in _KEPT if name in facts}
+    return {
+        **kept,
+        "format": "flowc.failed/1",
+        "end": time.time(),
+        **failure,
+        "held": list(held),
+    }
 
 
 def type_name(error: BaseException) -> str:

@@ -141,7 +141,7 @@ def log(folder: Path, task: str, attempt: int = 0, run_id: str = "1") -> list[tu
 @contextmanager
 def program(folder: Path, *argv: str) -> Iterator[subprocess.Popen[str]]:
     """Start `flowc *argv` as a program in `folder`; it is killed if the test has failed."""
-    environ = {**os.environ, **ENVIRON, "PYTHONPATH": str(ROOT)}
+    environ = {**os.environ, **ENVIRON, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
     command = [sys.executable, "-m", "compiler", *argv]
     with subprocess.Popen(
         command, cwd=folder, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE

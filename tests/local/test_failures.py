@@ -111,7 +111,8 @@ def test_a_task_that_is_killed_is_tried_again(tmp_path: Path) -> None:
     assert answer.status == 0
     assert "Killed: the process was ended by SIGKILL, as it is when memory runs out" in answer.err
     failed = record(tmp_path, "tasks/middle/0/0.failed.json")
-    assert (failed["type"], failed["attempt"]) == ("Killed", 0)
+    assert (failed["type"], failed["attempt"], failed["retry"]) == ("Killed", 0, 0)
+    assert failed["uid"] == record(tmp_path, "tasks/middle/0/0.start.json")["uid"]
 
 
 def test_a_task_that_is_killed_is_caught(tmp_path: Path) -> None:

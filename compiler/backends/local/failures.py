@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import signal
-import time
 from typing import TYPE_CHECKING
 
 from compiler.backends.local.events import Failure
 from runtime_shim import layout, records
 from runtime_shim.errors import COMMITTED, INPUTS_MISSING, STORE_FAILED, WRONG_COMMAND, ShimError
+from runtime_shim.failures import KILLED, failed_record
 
 if TYPE_CHECKING:
     from compiler.backends.local.plan import Plan
@@ -33,7 +33,7 @@ def failure_of(
     known = None if attempt is None else _recorded(plan, job, attempt)
     if known is not None:
         return known
-    failure = Failure(type="Killed", message=ended or _reason(status), attempt=attempt)
+    failure = Failure(type=KILLED, message=ended or _reason(status), attempt=attempt)
     if attempt is not None:
         _record(plan, job, attempt, failure)
     return failure
@@ -46,7 +46,7 @@ def recorded_failure(plan: Plan, job: Job, attempt: int | None) -> Failure | Non
 
 def _recorded(plan: Plan, job: Job, attempt: int) -> Failure | None:
     try:
-        record = records.read(plan.store, _key(plan, job, attempt))
+        record = records.read(plan.store, _key(plan, job, attempt, "failed"))
     except ShimError:
         return None
     if record is None:
@@ -56,28 +56,19 @@ def _recorded(plan: Plan, job: Job, attempt: int) -> Failure | None:
 
 
 def _record(plan: Plan, job: Job, attempt: int, failure: Failure) -> None:
-    record = {
-        "format": "flowc.failed/1",
-        "flow": plan.flow.name,
-        "run": plan.run,
-        "step": job.task.name,
-        "task": job.at or layout.EMPTY_PATH,
-        "attempt": attempt,
-        "end": time.time(),
-        "type": failure.type,
-        "message": failure.message,
-        "traceback": "",
-        "held": [],
-    }
+    texts = {"type": failure.type, "message": failure.message, "traceback": ""}
     try:
-        records.create(plan.store, _key(plan, job, attempt), record)
+        began = records.read(plan.store, _key(plan, job, attempt, "start"))
+        if began is not None:
+            record = failed_record(began, texts)
+            records.create(plan.store, _key(plan, job, attempt, "failed"), record)
     except ShimError:
         return  # the store may be what failed
 
 
-def _key(plan: Plan, job: Job, attempt: int) -> str:
+def _key(plan: Plan, job: Job, attempt: int, kind: str) -> str:
     folder = layout.task_key(plan.flow.name, plan.run, job.task.name, job.at)
-    return f"{folder}/{attempt}.failed.json"
+    return f"{folder}/{attempt}.{kind}.json"
 
 
 def _reason(status: int) -> str:
