@@ -28,6 +28,7 @@ ACTIONS = ("save", "load", "read")
 NAMES = {"save": "save", "load": "load", "read": "load and read"}
 RANDOM = next(iter(VALUES))
 EXTRA = 64 << 20
+CACHE = Path(".cache/bench/artifacts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,9 @@ def _is_worth(before: list[Took], limit: float) -> bool:
 
 
 def _run(what: str, peer: str, every: dict[Key, list[Took]]) -> None:
-    """Save one artifact and load it, in a folder beside this checkout's files."""
-    with tempfile.TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as folder:
+    """Save one artifact and load it, on the disk that this checkout is on."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         for action in ACTIONS:
             every[what, action, peer].append(_act(peer, action, what, folder))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from runtime_shim.store.chunks import Piece
     from runtime_shim.store.folder import FolderStore
 
-
+# In seconds: a file system that can reserve does it in microseconds.
 _SLOW = 0.02
 
 
