@@ -36,6 +36,9 @@ def main(argv: Sequence[str]) -> int:
 
 def entry() -> None:
     """Run this process's command line and end the process."""
+    if sys.stdout is not None:
+        # Whoever reads what a step prints reads it line by line, not once the step has ended.
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     status = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -110,6 +110,13 @@ def test_however_a_task_is_started_it_does_and_leaves_the_same(
     assert manifest(tmp_path, "work/1")["attempt"] == 0
 
 
+@pytest.mark.parametrize("isolation", ["fork", "spawn", "process"])
+def test_a_line_is_passed_on_before_its_step_has_ended(tmp_path: Path, isolation: str) -> None:
+    line(tmp_path, "print('begun', 1)", "time.sleep(0.01)", "os._exit(0)")
+    answer = start(tmp_path, "--isolation", isolation)
+    assert "[middle] begun 1\n" in answer.out
+
+
 def test_a_step_sees_the_folder_and_the_environment_of_the_shell(tmp_path: Path) -> None:
     line(tmp_path, "self.folder = os.getcwd()", "self.colour = os.environ['COLOUR']")
     (tmp_path / "elsewhere").mkdir()

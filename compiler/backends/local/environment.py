@@ -37,8 +37,6 @@ def run_environment(plan: Plan) -> dict[str, str]:
         "FLOWC_RUN": plan.run,
         "FLOWC_USER": plan.user,
         "FLOWC_TARGET": TARGET,
-        # Lines are shown as they are printed.
-        "PYTHONUNBUFFERED": "1",
     }
     if plan.settings.isolation is not Isolation.PROCESS:
         found["FLOWC_LOG"] = "none"
