@@ -35,10 +35,12 @@ from runtime_shim.errors import Missing, StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Any, BinaryIO
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, BinaryIO, TypeVar
 
     from runtime_shim.store.sink import FolderSink
+
+    Found = TypeVar("Found")
 
 TEMPORARY = ".new-"
 """How the names of files begin that are not whole yet; nothing else has such a name."""
@@ -53,6 +55,7 @@ _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 # Reading is a matter of microseconds; of milliseconds where the folder is a network's.
 _FEW, _SLOW = 8, 0.001
 _READERS = 16
+_TRIES = 5
 
 
 class FolderStore:
@@ -239,11 +242,7 @@ class FolderStore:
 
     def rename(self, temporary: str, key: str) -> None:
         """Give a temporary file its name, in place of what has it; raises OSError."""
-        try:
-            os.replace(temporary, self.path(key))
-        except FileNotFoundError:
-            self._make_folder_of(key)
-            os.replace(temporary, self.path(key))
+        self._in_folder_of(key, lambda: os.replace(temporary, self.path(key)))
 
     def touch(self, key: str, size: int) -> bool:
         """Say whether the object is there with `size` bytes; if so it counts as written now."""
@@ -351,11 +350,16 @@ class FolderStore:
         return temporary
 
     def _open_new(self, key: str, flags: int) -> int:
-        try:
-            return os.open(self.path(key), flags, 0o666)
-        except FileNotFoundError:
-            self._make_folder_of(key)
-            return os.open(self.path(key), flags, 0o666)
+        return self._in_folder_of(key, lambda: os.open(self.path(key), flags, 0o666))
+
+    def _in_folder_of(self, key: str, action: Callable[[], Found]) -> Found:
+        """Make the folder of `key` if `action` needs it; again if others remove it while empty."""
+        for _ in range(_TRIES):
+            try:
+                return action()
+            except FileNotFoundError:
+                self._make_folder_of(key)
+        return action()
 
     def _make_folder_of(self, key: str) -> None:
         if not self._there:

@@ -11,6 +11,7 @@ import pytest
 from runtime_shim.errors import Missing, StoreError
 from runtime_shim.store import folder
 from runtime_shim.store.folder import TEMPORARY, FolderStore
+from tests.store.blob import FOLDER, put
 
 
 @pytest.fixture
@@ -141,6 +142,27 @@ def test_a_folder_that_vanishes_is_not_made_again(store: FolderStore) -> None:
     assert not Path(store.root).exists()
     away.rename(store.root)
     assert store.read("a/b") == b"1"
+
+
+def test_a_folder_that_is_removed_for_being_empty_is_made_again(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdir, removed = os.mkdir, 0
+    store.write("x", b"")
+
+    def mkdir_in_vain(path: str) -> None:
+        nonlocal removed
+        mkdir(path)
+        if removed < 3:
+            removed += 1
+            Path(path).rmdir()
+
+    monkeypatch.setattr(os, "mkdir", mkdir_in_vain)
+    assert store.create("a/b/c", b"1")
+    removed = 0
+    blob = put(store, [b"content"])
+    assert removed == 3
+    assert store.content(FOLDER, blob) == b"content"
 
 
 def test_a_folder_below_a_file_is_refused(tmp_path: Path) -> None:
