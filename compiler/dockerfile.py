@@ -116,7 +116,6 @@ def _plain(stage: Stage) -> list[str]:
     return [
         f"# for {', '.join(stage.steps)}",
         f"FROM python:{version}-slim AS {stage.name}",
-        "ENV PYTHONUNBUFFERED=1",
     ]
 
 
@@ -128,7 +127,7 @@ def _conda(stage: Stage) -> list[str]:
         f"# for {', '.join(stage.steps)}",
         f"FROM {CONDA_IMAGE} AS {stage.name}",
         # A scheduler replaces the image's entry point, which would have set the path.
-        "ENV PYTHONUNBUFFERED=1 PATH=/opt/conda/bin:$PATH",
+        "ENV PATH=/opt/conda/bin:$PATH",
         "USER root",
         f"RUN {_exec([*install, f'python={_python(wanted)}', 'pip', *specs])}",
     ]

@@ -149,9 +149,23 @@ def _run_command(script: str, flow: str, arguments: list[str]) -> None:
     """Replace this process by flowc's command line, for `flow` of `script`."""
     import os  # noqa: PLC0415 - only a flow that is the program itself needs it
 
-    verb, *rest = arguments or ["--help"]
-    command = [sys.executable, "-m", "compiler", verb]
-    if not verb.startswith("-"):
-        command += [script, "--flow", flow, *rest]
+    # Without -P, a file of the working folder could stand in for a module of Python's.
+    command = [sys.executable, "-P", "-m", "compiler", *_command_line(script, flow, arguments)]
     sys.stdout.flush()
     os.execv(sys.executable, command)
+
+
+_PYLINT = ("--pylint", "--no-pylint")
+_ALONE = (*_PYLINT, "--quiet")
+
+
+def _command_line(script: str, flow: str, arguments: list[str]) -> list[str]:
+    """Return flowc's arguments; options may stand before the command, as Metaflow has them."""
+    rest, before = list(arguments), []
+    while rest and rest[0].startswith("--") and rest[0] not in {"--help", "--version"}:
+        takes_value = rest[0] not in _ALONE and "=" not in rest[0]
+        before += [word for word in rest[: 1 + takes_value] if word not in _PYLINT]
+        del rest[: 1 + takes_value]
+    if not rest or rest[0].startswith("-"):
+        return rest or ["--help"]
+    return [rest[0], script, "--flow", flow, *before, *rest[1:]]

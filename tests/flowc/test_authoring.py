@@ -10,6 +10,7 @@ import pytest
 
 import flowc
 from flowc.decorators import SETTINGS
+from flowc.flowspec import _command_line
 
 
 class TrainFlow(flowc.FlowSpec):
@@ -77,7 +78,15 @@ def test_importing_needs_no_third_party_and_no_heavy_module() -> None:
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert loaded <= {"flowc", "runtime_shim"} | sys.stdlib_module_names
-    assert not loaded & {"typing", "dataclasses", "inspect", "asyncio", "urllib", "pathlib", "pickle"}
+    assert not loaded & {
+        "typing",
+        "dataclasses",
+        "inspect",
+        "asyncio",
+        "urllib",
+        "pathlib",
+        "pickle",
+    }
 
 
 def test_a_flow_file_that_runs_hands_over_to_the_command_line(tmp_path: Any) -> None:
@@ -88,3 +97,18 @@ def test_a_flow_file_that_runs_hands_over_to_the_command_line(tmp_path: Any) -> 
     )
     assert done.returncode == 2
     assert "no-such-verb" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "command"),
+    [
+        ("run --alpha 1", "run f.py --flow F --alpha 1"),
+        ("--no-pylint --quiet run --alpha 1", "run f.py --flow F --quiet --alpha 1"),
+        ("--with retry --with=card run", "run f.py --flow F --with retry --with=card"),
+        ("", "--help"),
+        ("--help", "--help"),
+        ("--with retry", "--help"),
+    ],
+)
+def test_options_may_stand_before_the_command(given: str, command: str) -> None:
+    assert _command_line("f.py", "F", given.split()) == command.split()
