@@ -41,6 +41,43 @@ def source_of(flow: Flow) -> str:
     return "\n".join(parts)
 
 
+ACTING = '''\
+"""A flow drawn at random, whose steps do what `behaviour` says."""
+
+from behaviour import act, case, collection
+from flowc import FlowSpec, Parameter, retry, step
+
+
+class {name}(FlowSpec):
+    seed = Parameter("seed", default=0)
+'''
+
+
+def acting_source_of(flow: Flow) -> str:
+    """Return a file with `flow`, whose steps act as `tests.behaviour` says."""
+    graph = graph_of(flow.body)
+    again = [key for node in nodes(flow.body) if isinstance(node, Loop) for key in node.again]
+    parts = [ACTING.format(name=flow.name)]
+    for place, step in enumerate(graph.steps):
+        lines = [*_head(place, step), *_act(place, step, again)]
+        parts.append("".join(f"    {line}\n" for line in lines))
+    return "\n".join(parts)
+
+
+def _act(place: int, step: Step, again: list[Key]) -> Iterator[str]:
+    inputs = ", inputs" if step.takes_inputs else ""
+    tried_again = ", is_tried_again=True" if place % 4 == 3 else ""
+    yield f"    act(self{inputs}{tried_again})"
+    transition = step.transition
+    if isinstance(transition, ForEach):
+        yield f"    self.{transition.over} = collection(self.seed, self.mark)"
+    elif isinstance(transition, Switch):
+        keys = [each.key for each in transition.cases]
+        yield f"    self.{transition.on} = case(self.seed, self.mark, {keys!r}, {again!r})"
+    if transition is not None:
+        yield f"    self.next({_arguments(transition)})"
+
+
 def bare(body: Block) -> Block:
     """Return `body` with tasks that have a name and nothing else."""
     return tuple(_bare(node) for node in body)
