@@ -59,6 +59,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *FOUNDATION,
     ),
     "compiler": ("compiler", "runtime_shim.protocol"),
+    "compiler.storage": ("compiler.storage", "runtime_shim", *FOUNDATION),
     "compiler.cli": ("compiler", "flowc", "runtime_shim"),
 }
 """What a package may import of our own; the longest prefix of a module's name decides."""

@@ -52,6 +52,16 @@ COMMANDS = (
     Command(name="card", group="Look at runs", summary="List, open or save the cards of tasks"),
     Command(name="tag", group="Look at runs", summary="List or change the tags of a run"),
     Command(
+        name="verify",
+        group="Keep the store",
+        summary="Read all artifacts of a run, and name what is damaged",
+    ),
+    Command(
+        name="gc",
+        group="Keep the store",
+        summary="Remove old runs, and what no run refers to",
+    ),
+    Command(
         name="init", group="Set up", summary="Start a project: flow, configuration, golden, CI"
     ),
     Command(name="doctor", group="Set up", summary="Say what is installed, configured and missing"),

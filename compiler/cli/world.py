@@ -20,11 +20,15 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """The process around a command. `search_path` are the folders of installed packages."""
+    """The process around a command. `search_path` are the folders of installed packages.
+
+    `typed` is what somebody types, None if nobody does.
+    """
 
     cwd: Path
     out: TextIO
     err: TextIO
+    typed: TextIO | None = None
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     search_path: tuple[Path, ...] = ()
 
@@ -45,6 +49,17 @@ class World:
             self.out.flush()
             buffer.write(text.encode("utf-8", "surrogateescape"))
             buffer.flush()
+
+    def can_ask(self) -> bool:
+        """Say whether a person is there to answer."""
+        return self.typed is not None and self.typed.isatty() and self.err.isatty()
+
+    def ask(self, question: str) -> bool:
+        """Ask a person, whose answer is no unless it is yes."""
+        self.err.write(f"{question} [y/N] ")
+        self.err.flush()
+        answer = self.typed.readline() if self.typed else ""
+        return answer.strip().lower() in ("y", "yes")
 
     def path(self, text: str) -> Path:
         """Return the absolute path that `text` means in the working folder."""
@@ -76,6 +91,7 @@ def process_world() -> World:
         cwd=_working_folder(),
         out=_stream(sys.stdout),
         err=_stream(sys.stderr),
+        typed=sys.stdin,
         environ=os.environ,
         search_path=installed_packages(os.environ),
     )
