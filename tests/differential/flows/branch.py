@@ -33,6 +33,7 @@ class BranchFlow(FlowSpec):
     @step
     def join(self, inputs):
         self.by_name = inputs.further.side, inputs.middle.side, inputs.right.side
+        self.in_order = [i.side for i in inputs]
         self.by_iteration = sorted(i.side for i in inputs)
         self.by_number = sorted(inputs[number].side for number in range(3))
         self.commons = sorted(i.common for i in inputs)

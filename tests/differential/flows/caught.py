@@ -1,4 +1,6 @@
-"""Failures that are caught: with a variable, without; what was assigned before; in items."""
+"""Failures that are caught: with a variable, without; a dead process; in items."""
+
+import os
 
 from metaflow import FlowSpec, catch, retry, step
 
@@ -32,10 +34,18 @@ class CaughtFlow(FlowSpec):
         self.told = self.failure.type, self.failure.exception
         self.is_exception = isinstance(self.failure, Exception)
         raise Odd("one", 2)
+        self.next(self.dies)
+
+    @catch(var="death", print_exception=False)
+    @step
+    def dies(self):
+        self.last_words = "lost"
+        os._exit(9)
         self.next(self.spread)
 
     @step
     def spread(self):
+        self.is_dead = bool(self.death), hasattr(self, "last_words")
         self.numbers = [0, 1]
         self.next(self.item, foreach="numbers")
 

@@ -37,6 +37,7 @@ class CurrentlyFlow(FlowSpec):
         self.is_text = [
             isinstance(value, str) for value in (current.run_id, current.task_id, current.pathspec)
         ]
+        self.own = current.task.pathspec == current.pathspec, current.run.id == current.run_id
         self.spec = current.pathspec == "/".join(
             (current.flow_name, current.run_id, current.step_name, current.task_id)
         )

@@ -1,4 +1,4 @@
-"""What a foreach goes through beside a list: a text, a tuple, a range, a set."""
+"""What a foreach goes through beside a list: a text, a tuple, a range, a set, a dict."""
 
 from metaflow import FlowSpec, step
 
@@ -6,7 +6,7 @@ from metaflow import FlowSpec, step
 class ForeachKindsFlow(FlowSpec):
     @step
     def start(self):
-        self.kinds = "ab", (None,), range(3, 4), frozenset({42})
+        self.kinds = "ab", (None,), range(3, 4), frozenset({42}), {"k": 1}
         self.next(self.each, foreach="kinds")
 
     @step
@@ -16,8 +16,11 @@ class ForeachKindsFlow(FlowSpec):
 
     @step
     def item(self):
-        self.found = self.input
-        self.seen = self.index, len(self.foreach_stack()), self.foreach_stack()[-1][:2]
+        self.number = self.index
+        try:
+            self.found = self.input
+        except KeyError:
+            self.found = "not found"
         self.next(self.collect)
 
     @step

@@ -29,7 +29,7 @@ class NestedForeachFlow(FlowSpec):
 
     @step
     def join_inner(self, inputs):
-        self.merge_artifacts(inputs, include=["xs", "ys", "seen_outside", "seen_between"])
+        self.merge_artifacts(inputs, include=["xs", "seen_outside", "seen_between"])
         self.values = [i.value for i in inputs]
         self.stacks = [i.seen_inside for i in inputs]
         self.seen_after = self.index, self.input, self.foreach_stack()
