@@ -43,9 +43,10 @@ def module_name(path: str) -> str:
     """Return the name that a flow's file is imported under.
 
     It is the file's own, so that what is pickled here is found again by whoever can import the
-    file; a file that is called like a module of Python's must not take that one's place.
+    file; a file that is called like a module of Python's must not take that one's place, and a dot
+    would make it a module of a package.
     """
-    stem = os.path.splitext(os.path.basename(path))[0]
+    stem = os.path.splitext(os.path.basename(path))[0].replace(".", "_")
     return f"flow_{stem}" if stem in sys.stdlib_module_names or stem in _TAKEN else stem
 
 
@@ -59,15 +60,12 @@ def _import(path: str) -> ModuleType:
     there = sys.modules.get(name)
     if there is not None and getattr(there, "__file__", None) == path:
         return there
-    folder = os.path.dirname(path)
-    # `python -m` puts the working folder first, which is the root of the project in an image.
-    if sys.path[:1] != [folder]:
-        sys.path.insert(0, folder)
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise CommandError(f"`{path}` is no file of Python")
     if not os.path.isfile(path):
         raise CommandError(f"there is no file `{path}`: is it in the image?")
+    _put_first(os.path.dirname(path), name)
     # As with the program's own file, nothing is cached: caches tell sources by the second, and a
     # flow may have been edited and run again within one.
     spec.loader.path_stats = _unknown  # type: ignore[attr-defined]
@@ -79,6 +77,23 @@ def _import(path: str) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def _put_first(folder: str, name: str) -> None:
+    """Let modules beside the flow be found before all others, but for the one that it hides."""
+    hidden = name.removeprefix("flow_")
+    if hidden != name and hidden in sys.stdlib_module_names and hidden not in sys.modules:
+        from contextlib import suppress
+        from importlib import import_module
+
+        path = sys.path
+        sys.path = [entry for entry in path if os.path.abspath(entry) != folder]
+        with suppress(ImportError):
+            import_module(hidden)
+        sys.path = path
+    # `python -m` puts the working folder first, which is the root of the project in an image.
+    if sys.path[:1] != [folder]:
+        sys.path.insert(0, folder)
 
 
 def _unknown(path: str) -> Any:

@@ -56,11 +56,12 @@ class Driver:
     """One flow file, one store and one run at a time."""
 
     def __init__(
-        self, folder: Path, source: str, *, file: str = "flow.py", run: str = "r1", **environ: str
+        self, folder: Path, source: str, *, file: str = "flow.py", name: str = "", **environ: str
     ) -> None:
         self.folder = folder
+        self._name = name
         self.path = folder / file
-        self.run_id = run
+        self.run_id = "r1"
         self.store = FolderStore(str(folder / "store"))
         self.environ = environ
         self.write(source)
@@ -78,7 +79,8 @@ class Driver:
     def flow(self) -> Flow:
         """Return the flow, as it is compiled."""
         options = ReadOptions(root=self.path.parent, environment={})
-        (read,) = frontend(".py").read(self.path, options).flows
+        flows = frontend(".py").read(self.path, options).flows
+        (read,) = [read for read in flows if read.name == self.name]
         assert read.flow is not None, read.diagnostics
         return read.flow
 
@@ -90,7 +92,8 @@ class Driver:
     @cached_property
     def name(self) -> str:
         """Return the name of the flow's class."""
-        return self.path.read_text().partition("(FlowSpec)")[0].rpartition("class ")[2]
+        text = self.path.read_text()
+        return self._name or text.partition("(FlowSpec)")[0].rpartition("class ")[2]
 
     def variables(self, **more: str) -> dict[str, str]:
         """Return the environment of a task."""
