@@ -11,7 +11,7 @@ from runtime_shim.flows import load_flow, split_reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any
 
     from runtime_shim.command import HookCommand, Settings
 
@@ -21,7 +21,7 @@ def run_hook(command: HookCommand, settings: Settings) -> int:
     path, name = split_reference(settings.flow)
     try:
         flow = load_flow(path, name)
-        hook = getattr(sys.modules[flow.__module__], command.name, None) or _absent(path, command)
+        hook = _function(sys.modules[flow.__module__], command.name, path)
         arguments = _arguments(hook, f"{name}/{settings.run}")
         hook(*arguments)
     except ShimError:
@@ -32,8 +32,11 @@ def run_hook(command: HookCommand, settings: Settings) -> int:
     return COMMITTED
 
 
-def _absent(path: str, command: HookCommand) -> NoReturn:
-    raise CommandError(f"`{path}` has no function `{command.name}`")
+def _function(module: object, name: str, path: str) -> Any:
+    found = getattr(module, name, None)
+    if not callable(found):
+        raise CommandError(f"`{path}` has no function `{name}`")
+    return found
 
 
 def _arguments(hook: Any, pathspec: str) -> list[Any]:

