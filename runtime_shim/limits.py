@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
 from runtime_shim.failures import Terminated, TimeoutException
@@ -20,6 +21,7 @@ class limits:  # noqa: N801 - used as a `with` statement is read
         self._step = step
         self._seconds = seconds
         self._before: dict[int, Any] = {}
+        self._pid = os.getpid()
 
     def __enter__(self) -> None:
         wanted = {signal.SIGTERM: self._terminate}
@@ -43,5 +45,10 @@ class limits:  # noqa: N801 - used as a `with` statement is read
     def _expire(self, _number: int, _frame: FrameType | None) -> None:
         raise TimeoutException(f"step `{self._step}` took longer than {self._seconds} seconds")
 
-    def _terminate(self, _number: int, _frame: FrameType | None) -> None:
+    def _terminate(self, number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != self._pid:
+            # A process that the step has forked, such as one of a pool, ends as it always would.
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+            return
         raise Terminated(f"the scheduler ended step `{self._step}`")

@@ -65,3 +65,15 @@ def test_signals_of_another_thread_s_step_are_left_alone() -> None:
     thread.start()
     thread.join()
     assert found == [*before, (0, 0)]
+
+
+def test_a_process_that_the_step_has_forked_ends_by_the_signal() -> None:
+    with limits("train", 0):
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.kill(os.getpid(), signal.SIGTERM)
+                signal.pause()
+            finally:
+                os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGTERM
