@@ -68,7 +68,7 @@ def _rotated(peers: list[str], turn: int) -> list[str]:
 
 def _ratio(every: dict[Key, list[Took]]) -> float:
     """Return how often writing the bytes fits into saving them, the two compared turn by turn."""
-    pairs = zip(every[RANDOM, "save", FLOWC], every[RANDOM, "save", FLOOR], strict=True)
+    pairs = zip(every[RANDOM, "save", FLOWC], every[RANDOM, "save", FLOOR], strict=False)
     return median([ours.wall / floor.wall for ours, floor in pairs if floor.wall] or [0])
 
 
@@ -139,8 +139,8 @@ def _cell(took: Took, ours: Took) -> str:
 
 
 def _short(number: float) -> str:
-    """Return `number` with three digits, or with three after the point."""
-    return f"{number:.{3 if number < 1 else 2 if number < 10 else 1 if number < 100 else 0}f}"
+    """Return `number` with as many digits as tell something."""
+    return f"{number:.{3 if number < 0.1 else 2 if number < 10 else 1 if number < 100 else 0}f}"
 
 
 def _report_goals(console: Console, results: dict[Key, Took], ratio: float) -> int:
