@@ -9,6 +9,7 @@ from runtime_shim.failures import Terminated, TimeoutException
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
     from typing import Any
 
@@ -24,7 +25,9 @@ class limits:  # noqa: N801 - used as a `with` statement is read
         self._pid = os.getpid()
 
     def __enter__(self) -> None:
-        wanted = {signal.SIGTERM: self._terminate}
+        wanted: dict[int, Callable[[int, FrameType | None], None]] = {
+            signal.SIGTERM: self._terminate
+        }
         if self._seconds:
             wanted[signal.SIGALRM] = self._expire
         try:
