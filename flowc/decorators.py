@@ -161,6 +161,9 @@ def registered(name: str) -> Callable[..., Any] | None:
 
 def __getattr__(name: str) -> Any:
     """Return what `metaflow.decorators` has besides; raises ImportError for what flowc refuses."""
+    if name.startswith("__"):
+        # Python itself asks whether this is a package.
+        raise AttributeError(f"module `flowc.decorators` has no attribute `{name}`")
     if name == "step":
         from flowc.flowspec import step  # noqa: PLC0415 - that module needs this one
 

@@ -6,16 +6,13 @@ of runs that a scheduler made) are escaped, so that a name is always one segment
 
 from __future__ import annotations
 
-import re
-
 RUN_FORMAT = "flowc.run/1"
 TASK_FORMAT = "flowc.task/1"
 EMPTY_PATH = "0"
 
 # Microseconds until the year 5138, so that the newest run is the first in a listing.
 _END_OF_TIME = 10**17
-_UNSAFE = re.compile(r"[^\w.+@~-]")
-_ESCAPED = re.compile(rb"%([0-9A-F]{2})")
+_SAFE = "_.+@~-"
 
 
 def segment(name: str) -> str:
@@ -23,15 +20,20 @@ def segment(name: str) -> str:
 
     None begins with a dot: `.` and `..` are folders, and stores have files like `.new-…`.
     """
-    text = _UNSAFE.sub(_escape, name)
+    if name.isalnum():
+        return name
+    text = "".join(char if char.isalnum() or char in _SAFE else _escape(char) for char in name)
     return f"%2E{text[1:]}" if text.startswith(".") else text or "%"
 
 
 def name_of(text: str) -> str:
-    """Return the name that became the segment `text`."""
-    data = text.removesuffix("%").encode()
-    plain = _ESCAPED.sub(lambda found: bytes((int(found[1], 16),)), data)
-    return plain.decode("utf-8", "surrogatepass")
+    """Return the name that became the segment `text`; `text` itself if none did."""
+    begin, *escaped = text.removesuffix("%").encode().split(b"%")
+    try:
+        data = begin + b"".join(bytes.fromhex(rest[:2].decode()) + rest[2:] for rest in escaped)
+        return data.decode("utf-8", "surrogatepass")
+    except ValueError:
+        return text
 
 
 def flow_key(flow: str) -> str:
@@ -105,6 +107,5 @@ def tags_key(flow: str, run: str) -> str:
     return f"{segment(flow)}/tags/{segment(run)}"
 
 
-def _escape(found: re.Match[str]) -> str:
-    data = found.group().encode("utf-8", "surrogatepass")
-    return "".join(f"%{byte:02X}" for byte in data)
+def _escape(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))

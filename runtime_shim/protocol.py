@@ -131,18 +131,10 @@ A ref says how to load an artifact, and is complete in itself (`runtime_shim.art
 from __future__ import annotations
 
 import json
-import re
 
-# Names of steps are identifiers of the author's language, in any script.
-NAME = re.compile(r"[^\W\d](?:\w|[^\x00-\x7f])*")
-# What a scheduler or the kubelet would change on the way: `{{…}}` and `$(…)` are expanded, `$$` is
-# `$`, a letter beyond ASCII after `$` is broken into its bytes, and control characters and rare
-# ones beyond U+FFFF break the JSON that Argo makes.
-CHANGED = re.compile(
-    r"\{(?=\{)|\$(?=[$(]|[^\x00-\x7f])|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]"
-    r"|[\U00010000-\U0001f2ff\U0001f700-\U0001f8ff\U0001fa00-\U0001ffff\U0002a6d7-\U0010ffff]"
-)
-_SOURCE = re.compile(rf"(\^*)({NAME.pattern})([*~-]*)")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 
 class Source:
@@ -232,24 +224,49 @@ def parse_targets(text: str) -> Targets:
             steps = steps[:1]
     elif "," in text:
         how, steps = "split", text.split(",")
-    for step in steps:
-        if NAME.fullmatch(step) is None:
-            raise ValueError(f"{text!r} are no targets: expected names of steps, as in `a`, `a|b`")
+    if not all(map(is_name, steps)):
+        raise ValueError(f"{text!r} are no targets: expected names of steps, as in `a`, `a|b`")
     return Targets(how, tuple(steps))
 
 
 def _parse_source(text: str) -> Source:
-    found = _SOURCE.fullmatch(text)
-    if found is None:
+    inner = text.lstrip("^")
+    step = inner.rstrip("*~-")
+    if not is_name(step):
         raise ValueError(f"{text!r} is no source: expected a step's name, as in `a`, `^a` or `a*~`")
-    ups, step, marks = found.groups()
-    return Source(step, len(ups), marks)
+    return Source(step, len(text) - len(inner), inner[len(step) :])
+
+
+def is_name(text: str) -> bool:
+    """Say whether a step can be called so: by any identifier of its language, in any script."""
+    word = text.replace("_", "a")
+    return (
+        bool(word)
+        and word[0].isalnum()
+        and not word[0].isdecimal()
+        and all(letter.isalnum() or letter > "\x7f" for letter in word)
+    )
+
+
+def changed() -> re.Pattern[str]:
+    """Return the pattern of what a scheduler or the kubelet would change on the way.
+
+    `{{…}}` and `$(…)` are expanded, `$$` is `$`, a letter beyond ASCII after `$` is broken into its
+    bytes, and control characters and rare ones beyond U+FFFF break the JSON that Argo makes.
+    """
+    import re
+
+    # Compiled when something is: a task never needs it. The module `re` keeps what it compiled.
+    return re.compile(
+        r"\{(?=\{)|\$(?=[$(]|[^\x00-\x7f])|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]"
+        r"|[\U00010000-\U0001f2ff\U0001f700-\U0001f8ff\U0001fa00-\U0001ffff\U0002a6d7-\U0010ffff]"
+    )
 
 
 def carry_json(value: object) -> str:
     """Return `value` as JSON that reaches a task unchanged through any scheduler."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return CHANGED.sub(_escape, text)
+    return changed().sub(_escape, text)
 
 
 def encode_parameter(kind: str, value: object) -> str:
@@ -264,7 +281,7 @@ def encode_parameter(kind: str, value: object) -> str:
 
 def _needs_json(text: str) -> bool:
     is_json = text == "null" or (len(text) > 1 and text[0] == text[-1] == '"')
-    return is_json or CHANGED.search(text) is not None
+    return is_json or changed().search(text) is not None
 
 
 def _escape(found: re.Match[str]) -> str:

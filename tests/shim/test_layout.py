@@ -32,6 +32,12 @@ def test_a_name_comes_back_from_its_segment(name: str) -> None:
     assert os.fsencode(segment).decode() == segment
 
 
+@given(st.text("%aF2é ", max_size=6))
+def test_any_text_has_a_name(text: str) -> None:
+    # Whatever folder somebody has made in a store, listing it works.
+    assert isinstance(layout.name_of(text), str)
+
+
 @given(NAMES, NAMES)
 def test_two_names_have_two_segments(one: str, other: str) -> None:
     assert (layout.segment(one) == layout.segment(other)) == (one == other)

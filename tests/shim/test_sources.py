@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime_shim.protocol import (
-    NAME,
     Source,
     Targets,
     parse_sources,
@@ -15,7 +14,7 @@ from runtime_shim.protocol import (
     print_sources,
 )
 
-NAMES = st.from_regex(NAME, fullmatch=True)
+NAMES = st.from_regex(r"[^\W\d](?:\w|[^\x00-\x7f])*", fullmatch=True)
 SOURCES = st.lists(
     st.lists(
         st.builds(Source, NAMES, st.integers(0, 3), st.text("*~-", max_size=4)),

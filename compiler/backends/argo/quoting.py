@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 
-from runtime_shim.protocol import CHANGED
+from runtime_shim.protocol import changed
 
 _DOLLAR = re.compile(r"\$(?=[$(]|[^\x00-\x7f])")
 _DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
@@ -25,7 +25,7 @@ _DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 def is_plain(text: str) -> bool:
     """Say whether Argo leaves `text` as it is; what the kubelet does is another matter."""
-    return CHANGED.search(_DOLLAR.sub("", text)) is None
+    return changed().search(_DOLLAR.sub("", text)) is None
 
 
 def environment_value(text: str) -> str:
