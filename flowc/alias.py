@@ -172,6 +172,7 @@ def _missing(below: str) -> ModuleNotFoundError:
 
 def refusal(below: str) -> str:
     """Return why there is no `metaflow.<below>`, and what to use instead."""
-    from flowc import refusals  # noqa: PLC0415 - only an error needs it
-
-    return refusals.refusal(below)
+    # Not from the package, which asks for a refusal of every name that it does not have.
+    refusals: Any = _imported("flowc.refusals")
+    found: str = refusals.refusal(below)
+    return found

@@ -168,7 +168,7 @@ def __getattr__(name: str) -> Any:
         from flowc.flowspec import step  # noqa: PLC0415 - that module needs this one
 
         return step
-    from flowc import refusals  # noqa: PLC0415 - only an error needs it
+    import flowc.refusals as refusals  # noqa: PLC0415, PLR0402 - only an error needs it
 
     if refusals.instead_of(f"decorators.{name}") is not None:
         raise ImportError(refusals.refusal(f"decorators.{name}"))
