@@ -56,12 +56,19 @@ class Driver:
     """One flow file, one store and one run at a time."""
 
     def __init__(
-        self, folder: Path, source: str, *, file: str = "flow.py", name: str = "", **environ: str
+        self,
+        folder: Path,
+        source: str,
+        *,
+        file: str = "flow.py",
+        name: str = "",
+        run: str = "r1",
+        **environ: str,
     ) -> None:
         self.folder = folder
         self._name = name
         self.path = folder / file
-        self.run_id = "r1"
+        self.run_id = run
         self.store = FolderStore(str(folder / "store"))
         self.environ = environ
         self.write(source)
