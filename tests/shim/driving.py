@@ -42,6 +42,10 @@ from flowc import (
 """What every flow of the tests begins with, unless it imports flowc itself."""
 
 
+OWN = ("FLOWC_", "PYTHONUNBUFFERED")
+"""Variables that are no task's unless a test says so."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """How one task ended: what a scheduler sees of it."""
@@ -105,7 +109,7 @@ class Driver:
     def variables(self, **more: str) -> dict[str, str]:
         """Return the environment of a task."""
         return {
-            **{k: v for k, v in os.environ.items() if not k.startswith("FLOWC_")},
+            **{k: v for k, v in os.environ.items() if not k.startswith(OWN)},
             "FLOWC_FLOW": f"{self.path}:{self.name}",
             "FLOWC_STORE": self.store.url,
             "FLOWC_RUN": self.run_id,
