@@ -180,6 +180,8 @@ def reason(error: Exception) -> str:
         return f"the server answered {answer[1].strip()}{code}"
     if "Received redirect" in text:
         return "the server redirects: is `AWS_REGION` the bucket's?"
+    if "TimedOut" in text:
+        return "it does not answer"
     causes = _CAUSES.findall(text)
     if causes:
         return str(causes[-1]).lower()

@@ -69,7 +69,7 @@ def connect(
     environ = os.environ  # noqa: TID251 - where every client of these services is configured
     where: dict[str, Any] = {
         "prefix": prefix or None,
-        "client_options": _client_options(scheme, environ),
+        "client_options": _client_options(scheme, environ, seconds),
         "retry_config": _retries(tries, seconds),
         **(config or {}),
     }
@@ -89,8 +89,9 @@ def endpoint(environ: Mapping[str, str]) -> str:
     return next((environ[name] for name in _ENDPOINTS if environ.get(name)), "")
 
 
-def _client_options(scheme: str, environ: Mapping[str, str]) -> ClientConfig:
-    options: ClientConfig = {"timeout": timedelta(seconds=60)}
+def _client_options(scheme: str, environ: Mapping[str, str], seconds: float) -> ClientConfig:
+    # A request that is not answered in half of the time leaves time for another.
+    options: ClientConfig = {"timeout": timedelta(seconds=max(seconds / 2, 1))}
     if scheme == "s3" and endpoint(environ).startswith("http://"):
         options["allow_http"] = True
     return options

@@ -208,6 +208,16 @@ def test_a_store_that_vanished_is_given_up(
         store.read_many(["a", "b"])
 
 
+def test_a_server_that_does_not_answer_is_given_up(url: str, proxy: Proxy) -> None:
+    store = RemoteStore(url, tries=0, seconds=0)
+    held = [proxy.hold("PUT", "/a"), proxy.hold("PUT", "/a")]
+    with pytest.raises(StoreError, match=r"`a` cannot be written in s3://.*: it does not answer"):
+        store.create("a", OURS)
+    assert held[0].reached.is_set()
+    for one in held:
+        one.release.set()
+
+
 def test_a_server_that_is_not_there_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     store = RemoteStore(url, tries=1, seconds=1)
