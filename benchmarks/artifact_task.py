@@ -126,7 +126,7 @@ PEERS: dict[str, Callable[[Path], Flowc | Metaflow | Pickle | Floor]] = {
 
 def content(value: Any) -> Any:
     """Return the bytes of a value as they are, or as pickle makes them."""
-    return memoryview(value) if isinstance(value, np.ndarray) else pickle.dumps(value, 5)
+    return value.data if isinstance(value, np.ndarray) else pickle.dumps(value, 5)
 
 
 def read(value: Any) -> object:
