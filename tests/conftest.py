@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell starts what runs in the background with Ctrl-C ignored, and so would every program
+    # that a test starts and interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--update-golden-runs") and os.environ.get("CI"):
         raise pytest.UsageError(
             "golden files are not updated in CI (`CI` is set): update and commit them"

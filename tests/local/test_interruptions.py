@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 from pathlib import Path
 
 from tests.local.running import (
@@ -23,6 +24,12 @@ SLEEPING = (
     "time.sleep(60)",
 )
 DEAF = ("signal.signal(signal.SIGTERM, signal.SIG_IGN)", *SLEEPING)
+
+
+def wait_for(flowc: subprocess.Popen[str], text: str) -> None:
+    """Read what the program says until it has said `text`."""
+    assert flowc.stderr is not None
+    assert any(text in said for said in flowc.stderr), f"it ended without saying {text!r}"
 
 
 def test_ctrl_c_ends_the_tasks_and_keeps_what_is_done(tmp_path: Path) -> None:
@@ -65,9 +72,7 @@ def test_ctrl_c_twice_ends_everything_at_once(tmp_path: Path) -> None:
     with program(tmp_path, "run", "flow.py") as flowc:
         pids = [int(pid) for pid in told.read_text().split()]
         flowc.send_signal(signal.SIGINT)
-        assert flowc.stderr is not None
-        while "press Ctrl-C again" not in flowc.stderr.readline():
-            pass
+        wait_for(flowc, "press Ctrl-C again")
         flowc.send_signal(signal.SIGINT)
         flowc.communicate()
     assert flowc.returncode == 130
@@ -78,9 +83,7 @@ def test_ctrl_c_twice_ends_everything_at_once(tmp_path: Path) -> None:
 def test_ctrl_c_while_a_retry_is_waited_for_ends_the_wait(tmp_path: Path) -> None:
     line(tmp_path, "assert False", decorators="    @retry(times=1)\n")
     with program(tmp_path, "run", "flow.py") as flowc:
-        assert flowc.stderr is not None
-        while "again in 2 min" not in flowc.stderr.readline():
-            pass
+        wait_for(flowc, "again in 2 min")
         flowc.send_signal(signal.SIGINT)
         flowc.communicate()
     assert flowc.returncode == 130
