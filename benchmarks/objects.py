@@ -38,6 +38,7 @@ ROWS = (
     ("moto", "save", f"{LARGE >> 20:,} MiB saved, moto"),
     ("moto", "load", f"{LARGE >> 20:,} MiB loaded, moto"),
 )
+KINDS = {"small": ("put", "get"), "large": ("save", "load")}
 SERVERS = {
     "instant": [sys.executable, "-u", "-m", "benchmarks.instant"],
     "moto": [str(Path(sys.executable).parent / "moto_server"), "-H", "127.0.0.1", "-p"],
@@ -63,7 +64,7 @@ def main() -> int:
         for server in SERVERS:
             with _running(server) as port:
                 for kind, action, _ in ROWS:
-                    if kind != server or options.only not in action:
+                    if kind != server or action not in KINDS.get(options.only, (action,)):
                         continue
                     for peer in PEERS:
                         variables = _variables(port, folder)
@@ -79,7 +80,7 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.objects", description=__doc__)
     parser.add_argument("--limit", type=float, default=120, help="seconds that one action may take")
-    parser.add_argument("--only", default="", help="one action: put, get, save or load")
+    parser.add_argument("--only", choices=KINDS, help="only small objects, or the large one")
     return parser
 
 

@@ -86,6 +86,10 @@ def boto3(bucket: str) -> dict[str, Action]:
         found: bytes = client.get_object(Bucket=bucket, Key=f"boto3/{key}")["Body"].read()
         return found
 
+    def load() -> bytes:
+        found: bytes = client.get_object(Bucket=bucket, Key="boto3/large")["Body"].read()
+        return found
+
     def many(call: Callable[[str], object]) -> list[object]:
         with ThreadPoolExecutor(THREADS) as pool:
             return list(pool.map(call, KEYS))
@@ -94,7 +98,7 @@ def boto3(bucket: str) -> dict[str, Action]:
         "put": lambda: many(put),
         "get": lambda: many(get),
         "save": lambda: client.upload_fileobj(BytesIO(value()), bucket, "boto3/large"),
-        "load": lambda: client.get_object(Bucket=bucket, Key="boto3/large")["Body"].read(),
+        "load": load,
     }
 
 
