@@ -13,8 +13,6 @@ from enum import Enum
 from types import FunctionType
 from typing import Any
 
-from runtime_shim.failures import CaughtFailure
-
 
 def words(value: object, above: tuple[int, ...] = ()) -> str:
     """Return `value` as text; `above` are the objects that it lies in."""
@@ -28,8 +26,9 @@ def words(value: object, above: tuple[int, ...] = ()) -> str:
         return f"named {value.__qualname__}"
     if isinstance(value, Enum):
         return f"{kind.__qualname__}.{value.name}"
-    if isinstance(value, CaughtFailure):
-        return f"caught {value.type} {value.exception!r}"
+    caught: Any = value
+    if isinstance(value, Exception) and hasattr(value, "stacktrace"):
+        return f"caught {caught.type} {caught.exception!r}"
     return (
         _contained(value, kind, inside) or _foreign(value, kind, inside) or _object(value, inside)
     )
