@@ -7,6 +7,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -161,10 +162,14 @@ def test_a_sink_that_is_discarded_leaves_nothing(store: FolderStore) -> None:
 
 @pytest.fixture
 def few_files() -> Iterator[None]:
-    """Let this process open few files more."""
+    """Let this process open few files more, whichever it has open."""
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with Path(os.devnull).open("rb") as file:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (file.fileno() * 2, limits[1]))
+    highest = max(int(name) for name in os.listdir("/proc/self/fd"))
+    with ExitStack() as held:
+        number = 0
+        while number <= highest:
+            number = held.enter_context(Path(os.devnull).open("rb")).fileno()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number * 2, limits[1]))
         yield
     resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
