@@ -164,7 +164,7 @@ def test_a_sink_that_is_discarded_leaves_nothing(store: FolderStore) -> None:
 def few_files() -> Iterator[None]:
     """Let this process open few files more, whichever it has open."""
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    highest = max(int(name) for name in os.listdir("/proc/self/fd"))
+    highest = max(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
     with ExitStack() as held:
         number = 0
         while number <= highest:
