@@ -140,9 +140,9 @@ def _keep_log(settings: Settings) -> Keeper:
 
 
 def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         try:
-            stream.flush()
+            stream.flush()  # type: ignore[union-attr]
         except (OSError, ValueError, AttributeError):
             continue
 
@@ -165,15 +165,20 @@ class _Attempt:
                 return self._finish(step, step.give_up(path, self._last_failure()))
             with limits(self._command.step, self._command.timeout):
                 step.run(path)
+                self._check_process()
                 manifest = step.manifest()
-        except ShimError as error:
-            if error.status != RAISED:
+        except BaseException as error:
+            self._check_process(error)
+            if isinstance(error, ShimError) and error.status != RAISED:
                 self._record(error, step)
                 raise
             return self._failed(error, step)
-        except BaseException as error:  # noqa: BLE001 - whatever the step raises is recorded
-            return self._failed(error, step)
         return self._finish(step, manifest)
+
+    def _check_process(self, error: BaseException | None = None) -> None:
+        """End a process that the step has forked and that came back from it: it is no attempt."""
+        if os.getpid() != self._task.manifest["pid"]:
+            raise error or SystemExit(0)
 
     @property
     def _is_fallback(self) -> bool:

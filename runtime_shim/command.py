@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 from runtime_shim.errors import CommandError
 from runtime_shim.protocol import parse_sources, parse_targets
@@ -47,7 +48,8 @@ class StepCommand:
         self.of = _number("--of", options, 1)
         self.timeout = _number("--timeout", options, 0)
         self.catch = options.get("--catch")
-        self.control = options.get("--control")
+        # The step may change to another folder before the files are written.
+        self.control = os.path.abspath(options["--control"]) if "--control" in options else None
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class Keeper:
         pipes = [os.pipe(), os.pipe(), os.pipe()]
         (out, self._out), (err, self._err), (words, self._words) = pipes
         self._saved = [os.dup(1), os.dup(2)]
+        self._task = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
             for end in (self._out, self._err, self._words):
@@ -43,6 +44,7 @@ class Keeper:
         os.dup2(self._err, 2)
         os.close(self._out)
         os.close(self._err)
+        self._known = {end: _identity(end) for end in (*self._saved, self._words)}
         # What a step has printed shall be kept if it is killed with the next instruction.
         with contextlib.suppress(AttributeError):
             sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
@@ -52,24 +54,39 @@ class Keeper:
         self._tell(key.encode() + b"\n")
 
     def close(self) -> None:
-        """Give stdout and stderr back, and wait until everything is kept."""
+        """Give stdout and stderr back, and wait until everything is kept.
+
+        The step may have closed every file there is, and waited for all of its children. It may
+        also have forked a process that comes back here, to which the keeper does not belong.
+        """
+        if os.getpid() != self._task:
+            return
         for number, saved in zip((1, 2), self._saved, strict=True):
-            os.dup2(saved, number)
-            os.close(saved)
+            back = saved if self._is_ours(saved) else os.open(os.devnull, os.O_WRONLY)
+            os.dup2(back, number)
+            os.close(back)
         # A word rather than an end of file: programs that the step left running hold this end, too.
         self._tell(b"\n")
-        os.close(self._words)
-        # The step may have waited for all children there are.
+        if self._is_ours(self._words):
+            os.close(self._words)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 
     def _tell(self, word: bytes) -> None:
-        with contextlib.suppress(BrokenPipeError):
-            os.write(self._words, word)
+        if self._is_ours(self._words):
+            with contextlib.suppress(BrokenPipeError):
+                os.write(self._words, word)
+
+    def _is_ours(self, handle: int) -> bool:
+        """Say whether a handle is what it was, and no file that the step has opened since."""
+        return _identity(handle) == self._known[handle]
 
 
 class _Loop:
-    """The keeper's own process: it ends when both pipes are closed, or when the task says so."""
+    """The keeper's own process: it ends when both pipes are closed, or when the task says so.
+
+    That the task's words end says nothing: a step may close every file but its output.
+    """
 
     def __init__(self, url: str, sources: dict[int, tuple[str, int]], words: int) -> None:
         self._url = url
@@ -104,7 +121,7 @@ class _Loop:
         while left and not self._is_done:
             pause = None if self._writer.is_empty else max(0.0, self._due - time.monotonic()) * 1000
             for handle, _ in poll.poll(pause):
-                if not (self._listen() if handle == self._words else self._pass_on(handle)):
+                if not (self._hears() if handle == self._words else self._pass_on(handle)):
                     poll.unregister(handle)
                     left.discard(handle)
             if time.monotonic() >= self._due:
@@ -121,12 +138,12 @@ class _Loop:
                     if not self._pass_on(handle):
                         break
 
-    def _listen(self) -> bool:
+    def _hears(self) -> bool:
         word = os.read(self._words, 1 << 12)
         self._heard += word
         # The first line is the log's key. A second one, or an empty first, says that the task ends.
-        self._is_done = not word or self._heard.count(b"\n") == 2 or self._heard == b"\n"
-        return not self._is_done
+        self._is_done = self._heard.count(b"\n") == 2 or self._heard == b"\n"
+        return bool(word)
 
     def _pass_on(self, handle: int) -> bool:
         stream, target = self._sources[handle]
@@ -166,6 +183,14 @@ class _Loop:
             store.read(key.removesuffix("log") + "start.json")
             self._store = store
         self._store.append(key, data)
+
+
+def _identity(handle: int) -> tuple[int, int] | None:
+    try:
+        status = os.fstat(handle)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _write(target: int, data: bytes) -> None:

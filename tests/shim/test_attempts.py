@@ -459,8 +459,23 @@ def test_control_files_that_cannot_be_written_are_named_and_a_retry_writes_them(
     (driver.folder / "file").write_text("")
     ended = driver.shim("step", "start", "--to", "end", "--control", "file/control")
     assert ended.status == WRONG_COMMAND
-    assert "the folder `file/control` of `--control` cannot be written to" in ended.err
+    path = driver.folder / "file" / "control"
+    assert f"the folder `{path}` of `--control` cannot be written to: not a directory" in ended.err
     assert "Traceback" not in ended.err
+    (driver.folder / "file").unlink()
+    assert driver.shim("step", "start", "--to", "end", "--control", str(path)).status == COMMITTED
+    assert path.joinpath("attempt").read_text() == "1"
+
+
+def test_control_files_lie_where_they_were_wanted_though_the_step_went_elsewhere(
+    drive: Drive,
+) -> None:
+    driver = flow(drive, "os.mkdir('other'); os.chdir('other')")
+    ended = driver.shim("step", "start", "--to", "end", "--control", "here")
+    assert ended.status == COMMITTED
+    assert [path.name for path in (driver.folder / "here").iterdir()] == ["attempt"]
+    again = driver.shim("step", "start", "--to", "end", "--control", "here")
+    assert again.status == COMMITTED
 
 
 def test_the_record_of_a_run_is_made_once_by_its_first_task(drive: Drive) -> None:

@@ -132,6 +132,40 @@ def test_a_step_may_do_without_its_streams(drive: Drive, body: str) -> None:
     assert driver.task("end").status == 0
 
 
+def test_a_step_may_close_every_file_there_is(drive: Drive) -> None:
+    driver = one(
+        drive,
+        "print('before')\nos.closerange(3, 1000)\nprint('after')\n"
+        "for name in map(str, range(40)): os.open(name, os.O_WRONLY | os.O_CREAT)",
+    )
+    ended = driver.task("start")
+    assert (ended.status, ended.out, ended.err) == (0, "before\nafter\n", "")
+    assert driver.log("start") == "before\nafter\n"
+    assert not any((driver.folder / str(name)).read_bytes() for name in range(40))
+
+
+def test_what_is_held_back_by_a_stream_that_the_step_replaced_is_kept(drive: Drive) -> None:
+    driver = one(drive, "print('half a line', end='')\nimport io\nsys.stdout = io.StringIO()")
+    assert driver.task("start").out == "half a line"
+    assert driver.log("start") == "half a line"
+
+
+@pytest.mark.parametrize("leaves", ["sys.exit(3)", "raise ValueError", "self.x = 2", "1 / 0"])
+def test_a_process_that_comes_back_from_a_fork_in_the_step_is_no_attempt(
+    drive: Drive, leaves: str
+) -> None:
+    driver = one(
+        drive,
+        f"self.x = 1\npid = os.fork()\nif pid == 0:\n    {leaves}\n"
+        "else:\n    os.waitpid(pid, 0)\n    print('parent')",
+    )
+    assert driver.task("start").status == 0
+    assert driver.value("start", "x") == 1
+    assert driver.log("start") == "parent\n"
+    names = driver.store.children("F/runs/r1/tasks/start/0")
+    assert names == ["0.log", "0.start.json", "done.json"]
+
+
 @pytest.mark.parametrize("body", ["sys.stderr = None", "sys.stderr.close()"])
 def test_a_failure_is_recorded_where_there_is_no_stderr(drive: Drive, body: str) -> None:
     driver = one(drive, f"{body}\nraise ValueError('no')")
