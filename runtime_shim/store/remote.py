@@ -53,8 +53,9 @@ class RemoteStore:
     def __init__(self, url: str, *, tries: int = 10, seconds: float = 120) -> None:
         """Connect to `url`; nothing is read or written yet.
 
-        A store that does not answer is given up after `tries` tries, and at most one and a half
-        times `seconds`. Raises StoreError if obstore is not installed.
+        A store that does not answer is given up after half of `seconds` at least, and one and a
+        half times `seconds` at most; a single request is sent `tries` times in a row. Raises
+        StoreError if obstore is not installed.
         """
         scheme, bucket, prefix = split_url(url)
         self.url = f"{scheme}://{bucket}/{prefix}".rstrip("/")

@@ -41,9 +41,10 @@ _home: list[int] = []
 class Calls:
     """A client for everything below `url`, and how long it is patient.
 
-    The client itself makes `tries` tries within `seconds`. What it gives up is tried again until
-    half of `seconds` have passed, so that a store that vanished is reported after at most one and
-    a half times `seconds`.
+    The client sends a request up to `tries` times in a row, within `seconds`; where connections
+    are refused that is over in a moment. What it gives up is tried again until half of `seconds`
+    have passed, so that a store that vanished is reported after that, and after one and a half
+    times `seconds` at most.
     """
 
     def __init__(
@@ -54,7 +55,6 @@ class Calls:
         self.client = connect(url, tries, seconds, config)
         self.most = PAGE
         self._config = config
-        self._tries = tries
         self._seconds = seconds
 
     def once(self) -> Client:
@@ -81,8 +81,7 @@ class Calls:
                     raise self._failure(verb, key, error) from error
                 raise Missing(key, self.url) from None
             except (BaseError, ValueError) as error:
-                late = number > self._tries or time.monotonic() > deadline
-                if late or _is_final(error):
+                if time.monotonic() > deadline or _is_final(error):
                     raise self._failure(verb, key, error) from error
             time.sleep(min(0.02 * 2**number, 2))
 
