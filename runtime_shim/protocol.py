@@ -30,6 +30,7 @@ and gives the same environment to every task of a run:
                                                step, if others than those of its decorators
     FLOWC_ORIGIN   a run's id                  the run to resume
     FLOWC_RERUN    JSON                        a list of steps that are run again in any case
+    FLOWC_LOG      none                        whoever runs the task keeps what it prints
 
 Task path (`--at`): one segment for each enclosing map (`3`) or loop (`~2`), outermost first,
 joined by `.`; items and iterations count from 0. The empty path is not passed.
@@ -39,10 +40,12 @@ a catch is given one attempt more than its retries; the last one only records th
 `--timeout` ends an attempt, `--catch` names the artifact for the failure ("" for none).
 
 Control files, written into DIR when the task is committed: `splits` (the number of items that the
-next map has) and `next` (the name of the step that a choice or a loop goes to).
+next map has) and `next` (the name of the step that a choice or a loop goes to). `attempt`, the
+ordinal under which the attempt is recorded in the store, is written before the step runs.
 
 Exit status: 0 committed, 1 the step raised, 2 the command is wrong, 3 inputs are missing, 4 the
-store failed. An attempt that a scheduler ends by SIGTERM records that, and exits with 1.
+store failed. An attempt that a scheduler ends by SIGTERM records that, and exits with 1. One that
+finds the task committed by another, at whatever moment, exits with 0 and the other's control files.
 
 Sources (`--from`) say which tasks a task's inputs are, and need nothing but the task's own path;
 the first step has none and is not given any:
