@@ -129,6 +129,7 @@ def _run(peer: str, action: str, variables: Mapping[str, str], limit: float) -> 
     process = subprocess.Popen(
         command,
         env={**variables, "PYTHONPATH": str(Path.cwd())},
+        cwd=variables["TMPDIR"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
