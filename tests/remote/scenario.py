@@ -54,7 +54,7 @@ def main(whose: str, bucket: str) -> None:
         record = Recorder(Path(folder))
         os.chdir(folder)
         (record.temporary / "local.bin").write_bytes(b"local")
-        with client.S3(s3root=f"{bucket}/some/root/") as s3:
+        with client.S3(s3root=f"{bucket}/some/base/") as s3:
             put(record, s3, client, bucket)
             get(record, s3, client, bucket)
             listings(record, s3)
@@ -92,7 +92,7 @@ def get(record: Recorder, s3: Any, client: Any, bucket: str) -> None:
     record("get missing quietly", lambda: s3.get("none", return_missing=True))
     record("get nothing", s3.get)
     record("get with slash", lambda: s3.get("/a/0.txt"))
-    record("get absolute", lambda: s3.get(f"{bucket}/some/root/a/0.txt"))
+    record("get absolute", lambda: s3.get(f"{bucket}/some/base/a/0.txt"))
     for begin, length in ((1, 2), (3, 100), (0, 5), (100, 5)):
         part = client.S3GetObject("a/b/1.txt", begin, length)
         record(f"get {begin} {length}", partial(s3.get, part))
@@ -117,7 +117,7 @@ def listings(record: Recorder, s3: Any) -> None:
 
 
 def without_root(record: Recorder, client: Any, bucket: str) -> None:
-    root = f"{bucket}/some/root"
+    root = f"{bucket}/some/base"
     record("wrong root", lambda: client.S3(s3root="none"))
     record("wrong run", lambda: client.S3(run=5))
     with client.S3() as s3:

@@ -11,15 +11,17 @@ from runtime_shim.store.open import open_store
 from tests.cli.shell import run
 from tests.local.running import ENVIRON, wide
 
+STEP = "work"
+
 
 def test_a_run_is_kept_in_a_bucket_and_resumed_from_there(tmp_path: Path, url: str) -> None:
     wide(tmp_path, "print('item', self.input)", "assert self.input != 1")
     environ = {**ENVIRON, **{name: os.environ[name] for name in os.environ if "AWS" in name}}
     answer = run(tmp_path, "run", "flow.py", "--store", url, "--keep-going", environ=environ)
     assert answer.status == 6, answer.err
-    assert f"flowc logs TinyFlow/1/work/1 --store '{url}'" in answer.err
+    assert f"flowc logs TinyFlow/1/{STEP}/1 --store '{url}'" in answer.err
     store = open_store(url)
-    text = parse_log(store.read_log("TinyFlow/runs/1/tasks/work/2/0.log"))
+    text = parse_log(store.read_log(f"TinyFlow/runs/1/tasks/{STEP}/2/0.log"))
     assert [line for _, _, line, _ in text] == ["item 2"]
     wide(tmp_path, "print('item', self.input)")
     options = ("--store", url, "--output", "json")
