@@ -76,16 +76,6 @@ class DataArtifact(MetaflowObject[Any]):
         return self.created_at
 
     @property
-    def user_tags(self) -> frozenset[str]:
-        """Return the tags that people gave the run."""
-        return self.parent.user_tags
-
-    @property
-    def system_tags(self) -> frozenset[str]:
-        """Return the tags that say whose the run is and how it ran."""
-        return self.parent.system_tags
-
-    @property
     def origin_pathspec(self) -> str | None:
         """Return the path of the artifact that this one was taken over from, if it was."""
         origin = self.parent.origin_pathspec

@@ -124,6 +124,11 @@ class MetaflowObject(Generic[C]):
         return self._names()
 
     @property
+    def parent(self) -> MetaflowObject[Any] | None:
+        """Return the object that this is below, None for a flow."""
+        raise NotImplementedError
+
+    @property
     def pathspec(self) -> str:
         """Return the path: what the constructor takes."""
         return "/".join(self._parts)
@@ -141,12 +146,12 @@ class MetaflowObject(Generic[C]):
     @property
     def user_tags(self) -> frozenset[str]:
         """Return the tags that people gave the run."""
-        return frozenset()
+        return frozenset() if self.parent is None else self.parent.user_tags
 
     @property
     def system_tags(self) -> frozenset[str]:
         """Return the tags that say whose the run is and how it ran."""
-        return frozenset()
+        return frozenset() if self.parent is None else self.parent.system_tags
 
     def is_in_namespace(self) -> bool:
         """Say whether this is in the namespace that counts now."""

@@ -59,16 +59,6 @@ class Step(MetaflowObject[Task]):
         return made
 
     @property
-    def user_tags(self) -> frozenset[str]:
-        """Return the tags that people gave the run."""
-        return self.parent.user_tags
-
-    @property
-    def system_tags(self) -> frozenset[str]:
-        """Return the tags that say whose the run is and how it ran."""
-        return self.parent.system_tags
-
-    @property
     def task(self) -> Task | None:
         """Return the step's task; of several, that of the last item or iteration."""
         return next(self._children(), None)

@@ -122,16 +122,6 @@ class Task(MetaflowObject[DataArtifact]):
         return made
 
     @property
-    def user_tags(self) -> frozenset[str]:
-        """Return the tags that people gave the run."""
-        return self.parent.user_tags
-
-    @property
-    def system_tags(self) -> frozenset[str]:
-        """Return the tags that say whose the run is and how it ran."""
-        return self.parent.system_tags
-
-    @property
     def artifacts(self) -> Any:
         """Return the artifacts as a named tuple."""
         found = list(self)
