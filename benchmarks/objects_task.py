@@ -51,7 +51,7 @@ def store(bucket: str) -> dict[str, Action]:
     """Use flowc's store for small objects, as records are read."""
     from runtime_shim.store.open import open_store
     from runtime_shim.store.remote import RemoteStore
-    from runtime_shim.store.remote_threads import each
+    from runtime_shim.store.workers import each
 
     there = open_store(f"s3://{bucket}/records")
     assert isinstance(there, RemoteStore)

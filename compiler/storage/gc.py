@@ -35,7 +35,7 @@ from compiler.storage.references import blobs_of, read_manifests
 from compiler.storage.runs import Policy, Seen, choose, is_live, look, origins
 from runtime_shim import layout, records
 from runtime_shim.errors import StoreError
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

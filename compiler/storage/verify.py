@@ -15,7 +15,7 @@ from compiler.storage.references import MANIFEST, blobs_of, read_manifests, task
 from runtime_shim import layout
 from runtime_shim.errors import StoreError
 from runtime_shim.store.chunks import CHUNK, length
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ import os
 from flowc.s3.objects import Found
 from runtime_shim.errors import Missing
 from runtime_shim.store.remote_calls import Calls
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from flowc.s3.objects import S3GetObject, S3Object, S3PutObject
 from flowc.s3.places import Places, address, is_address, split
 from flowc.s3.roots import root_of
 from flowc.s3.transfers import Downloads, Upload, Wanted, upload
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

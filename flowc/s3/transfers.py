@@ -12,7 +12,7 @@ from itertools import count
 from flowc.s3.errors import MetaflowS3NotFound, named
 from flowc.s3.objects import RangeInfo, S3Object
 from flowc.s3.places import address, split
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

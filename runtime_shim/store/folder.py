@@ -95,7 +95,9 @@ class FolderStore:
         found = [self._read_or_none(key) for key in keys[:_FEW]]
         if time.perf_counter() - begin < _FEW * _SLOW:
             return found + [self._read_or_none(key) for key in keys[_FEW:]]
-        return found + self._read_in_threads(keys[_FEW:])
+        from runtime_shim.store.workers import each
+
+        return found + each(self._read_or_none, keys[_FEW:], _READERS)
 
     def exists(self, key: str) -> bool:
         """Say whether there is such an object."""
@@ -286,23 +288,6 @@ class FolderStore:
             return self.read(key)
         except Missing:
             return None
-
-    def _read_in_threads(self, keys: Sequence[str]) -> list[bytes | None]:
-        from runtime_shim.store.workers import Workers
-
-        found: list[bytes | None] = [None] * len(keys)
-
-        def read(place: int, key: str) -> None:
-            found[place] = self._read_or_none(key)
-
-        workers = Workers(read, _READERS)
-        try:
-            for place, key in enumerate(keys):
-                workers.put(place, key)
-        finally:
-            workers.stop()
-        workers.finish()
-        return found
 
     def _stat(self, key: str) -> os.stat_result:
         try:

@@ -35,7 +35,7 @@ from runtime_shim.store.remote_calls import Calls
 from runtime_shim.store.remote_client import split_url
 from runtime_shim.store.remote_listing import children, first_children, walk
 from runtime_shim.store.remote_logs import RemoteLogs
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

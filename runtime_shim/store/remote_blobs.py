@@ -23,9 +23,8 @@ from __future__ import annotations
 from runtime_shim.errors import Missing, StoreError
 from runtime_shim.store.chunks import HOLE, Chunker, blob_digest, boundaries, chunk_digest, length
 from runtime_shim.store.remote_removal import store_blob
-from runtime_shim.store.remote_threads import each
 from runtime_shim.store.remote_zstd import decompress, pack
-from runtime_shim.store.workers import Workers
+from runtime_shim.store.workers import Workers, each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ import os
 import time
 
 from runtime_shim.errors import Missing, StoreError
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

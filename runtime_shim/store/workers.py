@@ -6,8 +6,11 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeVar
+
+    Item = TypeVar("Item")
+    Result = TypeVar("Result")
 
 MOST = 4
 
@@ -72,3 +75,27 @@ class Workers:
             self._work(*arguments)
         except BaseException as error:  # noqa: BLE001 - raised again by `put` or `finish`
             self._error = error
+
+
+def each(function: Callable[[Item], Result], items: Sequence[Item], threads: int) -> list[Result]:
+    """Return `function(item)` of each item, in order, in up to `threads` threads.
+
+    Raises what a call raised; after that no other begins. An object store answers after tens of
+    milliseconds, and threads are what its client is fastest with: for small objects twice as fast
+    as the same calls in an event loop.
+    """
+    if len(items) < 2:
+        return [function(item) for item in items]
+    found: list[Any] = [None] * len(items)
+
+    def do(place: int, item: Item) -> None:
+        found[place] = function(item)
+
+    workers = Workers(do, min(threads, len(items)), ahead=threads)
+    try:
+        for place, item in enumerate(items):
+            workers.put(place, item)
+    finally:
+        workers.stop()
+    workers.finish()
+    return found

@@ -9,7 +9,7 @@ import pytest
 
 from runtime_shim.errors import Missing
 from runtime_shim.store.remote import RemoteStore
-from runtime_shim.store.remote_threads import each
+from runtime_shim.store.workers import each
 from tests.remote.proxy import Proxy
 
 PAGE = 20
