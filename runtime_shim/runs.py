@@ -28,13 +28,7 @@ def ensure_run(task: Task, flow: type[Any], steps: Sequence[str]) -> None:
     record = {
         "format": layout.RUN_FORMAT,
         "flow": task.flow,
-        "run": task.run,
-        "created": time.time(),
-        "user": settings.user or None,
-        "tags": settings.tags,
-        "system_tags": system_tags(task.flow, settings.user, settings.target),
-        "target": settings.target,
-        "origin": settings.origin or None,
+        **_begun(task.flow, settings),
         "parameters": given_texts(settings.params),
         "source": {"path": path, "entrypoint": entrypoint, "digest": ""},
         "start": task.step,
@@ -55,16 +49,7 @@ def resume_run(store: Store, flow: str, settings: Settings) -> None:
     origin = records.read(store, layout.run_record(flow, settings.origin))
     if origin is None:
         raise InputsMissing(f"there is no run `{settings.origin}` of `{flow}` to resume")
-    own = {
-        "run": settings.run,
-        "created": time.time(),
-        "user": settings.user or None,
-        "tags": settings.tags,
-        "system_tags": system_tags(flow, settings.user, settings.target),
-        "target": settings.target,
-        "origin": settings.origin,
-    }
-    records.create_run(store, {**origin, **own})
+    records.create_run(store, {**origin, **_begun(flow, settings)})
     if store.exists(layout.removing_record(flow, settings.origin)):
         raise StoreError(f"run `{settings.origin}` is being removed: it cannot be resumed any more")
 
@@ -78,6 +63,19 @@ def _is_recorded(store: Store, flow: str, run: str) -> bool:
     if not store.exists(entry):
         store.create(entry, b"")
     return True
+
+
+def _begun(flow: str, settings: Settings) -> dict[str, Any]:
+    """Return what is a run's own: which it is, who began it, when, and on what."""
+    return {
+        "run": settings.run,
+        "created": time.time(),
+        "user": settings.user or None,
+        "tags": settings.tags,
+        "system_tags": system_tags(flow, settings.user, settings.target),
+        "target": settings.target,
+        "origin": settings.origin or None,
+    }
 
 
 def system_tags(flow: str, user: str, target: str) -> list[str]:
