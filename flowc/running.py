@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 from flowc.current import current
 from flowc.decorators import SETTINGS
 from runtime_shim import layout
+from runtime_shim.errors import tell
+from runtime_shim.task import state_of, task_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +60,6 @@ def begin(flow: Any, task: Task) -> None:
 
 def end(flow: Any, failure: dict[str, Any] | None) -> None:
     """Render the cards of the step; a card that fails is said and harms nothing."""
-    from runtime_shim.task import state_of, task_of  # noqa: PLC0415 - a task has imported it
-
     task, state = task_of(flow), state_of(flow)
     if task is None or state is None or not _declared(flow, task):
         return
@@ -71,7 +69,7 @@ def end(flow: Any, failure: dict[str, Any] | None) -> None:
     try:
         current.card.finish(facts, values, task.pathspec)
     except Exception as error:  # noqa: BLE001 - the task is committed: a card changes nothing
-        sys.stderr.write(f"flowc: the cards of `{task.pathspec}` cannot be kept: {error}\n")
+        tell(f"the cards of `{task.pathspec}` cannot be kept: {error}")
 
 
 def settings_of(decorated: Any) -> tuple[tuple[str, dict[str, Any]], ...]:

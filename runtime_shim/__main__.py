@@ -6,7 +6,7 @@ import os
 import sys
 
 from runtime_shim.command import USAGE, Settings, StepCommand, apply_environment, parse_command
-from runtime_shim.errors import COMMITTED, ShimError
+from runtime_shim.errors import COMMITTED, ShimError, flush, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
 
         return run_hook(command, settings)
     except ShimError as error:
-        print(f"flowc: {error}", file=sys.stderr)
+        tell(error)
         return error.status
 
 
@@ -40,11 +40,7 @@ def entry() -> None:
         # Whoever reads what a step prints reads it line by line, not once the step has ended.
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     status = main(sys.argv[1:])
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError, AttributeError):
-            continue
+    flush()
     sys.exit(status)
 
 

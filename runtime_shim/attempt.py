@@ -15,7 +15,7 @@ import time
 from runtime_shim import layout, records
 from runtime_shim.clone import Origin, name_of, try_clone
 from runtime_shim.commit import commit, create_own, publish, write_control
-from runtime_shim.errors import COMMITTED, RAISED, ShimError, say, tell
+from runtime_shim.errors import COMMITTED, RAISED, ShimError, flush, say, tell
 from runtime_shim.failures import KILLED, describe, failed_record
 from runtime_shim.flows import split_reference
 from runtime_shim.limits import limits
@@ -46,7 +46,7 @@ def run_step(command: StepCommand, settings: Settings) -> int:
         tell(error)
         return error.status
     finally:
-        _flush()
+        flush()
         if keeper is not None:
             keeper.close()
 
@@ -135,16 +135,8 @@ def _host(settings: Settings) -> dict[str, Any]:
 def _keep_log(settings: Settings) -> Keeper:
     from runtime_shim.keeper import Keeper
 
-    _flush()
+    flush()
     return Keeper(settings.store)
-
-
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-        try:
-            stream.flush()  # type: ignore[union-attr]
-        except (OSError, ValueError, AttributeError):
-            continue
 
 
 class _Attempt:

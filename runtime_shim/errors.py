@@ -1,4 +1,4 @@
-"""What can go wrong around a step, each with the exit status that tells a scheduler of it."""
+"""What can go wrong around a step, with the exit status that tells a scheduler; and saying so."""
 
 from __future__ import annotations
 
@@ -56,6 +56,15 @@ class StepError(ShimError):
 def tell(message: object) -> None:
     """Say something to whoever reads the task's log."""
     say(f"flowc: {message}\n")
+
+
+def flush() -> None:
+    """Hand on what has been printed, also beside what a step has put in the streams' place."""
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        try:
+            stream.flush()  # type: ignore[union-attr]
+        except (AttributeError, OSError, ValueError):
+            continue
 
 
 def say(text: str) -> None:

@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 
+from runtime_shim.errors import flush
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,11 +43,7 @@ class Child:
 
     def flush(self) -> None:
         """Leave nothing in buffers that every child would print again."""
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (OSError, ValueError, AttributeError):
-                continue
+        flush()
         if self._libc is not None:
             self._libc.fflush(None)
 
