@@ -108,10 +108,17 @@ def is_step(member: Any) -> bool:
 
 def steps_of(flow: type[Any]) -> list[str]:
     """Return the names of a flow's steps, in the order of the source, inherited ones first."""
-    found: dict[str, None] = {}
+    return [name for name, member in members_of(flow).items() if is_step(member)]
+
+
+def members_of(flow: type[Any]) -> dict[str, Any]:
+    """Return the members of a flow's class in the order of the source, inherited ones first.
+
+    One that is defined again stands where the last definition does.
+    """
+    found: dict[str, Any] = {}
     for cls in reversed(flow.__mro__):
         for name, member in vars(cls).items():
-            if is_step(member):
-                found.pop(name, None)
-                found[name] = None
-    return list(found)
+            found.pop(name, None)
+            found[name] = member
+    return found

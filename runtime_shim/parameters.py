@@ -9,6 +9,7 @@ import json
 import os
 
 from runtime_shim.errors import CommandError
+from runtime_shim.flows import members_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,23 +35,20 @@ class Context:
 
 def declared(flow: type[Any]) -> dict[str, Any]:
     """Return the parameters of a flow by the attribute they are read as, inherited ones first."""
-    found: dict[str, Any] = {}
-    for cls in reversed(flow.__mro__):
-        for name, member in vars(cls).items():
-            found.pop(name, None)
-            # A Config answers any name with an expression, which is no answer here.
-            if getattr(member, "is_flowc_parameter", False) is True:
-                found[name] = member
-    return found
+    # A Config answers any name with an expression, which is no answer here.
+    return {
+        name: member
+        for name, member in members_of(flow).items()
+        if getattr(member, "is_flowc_parameter", False) is True
+    }
 
 
 def configs(flow: type[Any], given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield (attribute, value) of every config of a flow that the run has a value of."""
-    for cls in reversed(flow.__mro__):
-        for attribute, member in vars(cls).items():
-            # Asked of the class: a Config answers any other name with an expression.
-            if getattr(type(member), "_is_flowc_config", False) and member._name in given:  # noqa: SLF001
-                yield attribute, given[member._name]  # noqa: SLF001
+    for attribute, member in members_of(flow).items():
+        # Asked of the class: a Config answers any other name with an expression.
+        if getattr(type(member), "_is_flowc_config", False) and member._name in given:  # noqa: SLF001
+            yield attribute, given[member._name]  # noqa: SLF001
 
 
 def values(flow: type[Any], given: str, context: Context) -> Iterator[tuple[str, Any]]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from runtime_shim.artifacts.decode import load_tracked
 from runtime_shim.artifacts.encode import resave, save
+from runtime_shim.errors import ArtifactError, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from runtime_shim.store.base import Store
@@ -51,17 +51,20 @@ class State:
         """Hand the artifact `name` on no more; raises KeyError if there is none."""
         del self.refs[name]
 
-    def save(self, values: dict[str, Any], parameters: Iterable[str]) -> dict[str, Ref]:
+    def save(self, values: dict[str, Any], *, leave_out: bool = False) -> dict[str, Ref]:
         """Return the refs of all artifacts, after saving those of `values` that are new or changed.
 
-        `values` are the attributes of the instance. Loaded ones may have been changed in place;
-        `parameters` are never attributes, so they are as they were.
+        `values` are attributes of the instance; loaded ones may have been changed in place. One
+        that cannot be saved raises ArtifactError, or is said and left out if it may be.
         """
         refs = {name: ref for name, ref in self.refs.items() if name not in values}
         for name, value in values.items():
-            refs[name] = self.saved(name, value)
-        for name in parameters:
-            refs[name] = self.refs[name]
+            try:
+                refs[name] = self.saved(name, value)
+            except ArtifactError as error:
+                if not leave_out:
+                    raise
+                tell(error)
         return refs
 
     def saved(self, name: str, value: Any) -> Ref:

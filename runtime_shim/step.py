@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from runtime_shim.errors import ArtifactError, StepError, tell
+from runtime_shim.errors import StepError
 from runtime_shim.failures import caught
 from runtime_shim.flows import load_flow, steps_of
 from runtime_shim.parameters import Context, configs, values
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from runtime_shim.command import StepCommand
+    from runtime_shim.failures import CaughtFailure
     from runtime_shim.task import Task
 
     Manifest = dict[str, Any]
@@ -35,6 +36,7 @@ class Step:
         self._task = task
         self._inputs = inputs
         self._flow: type[Any] | None = None
+        self._state: State
         self._instance: Any = None
 
     @property
@@ -62,38 +64,21 @@ class Step:
         """Save what the step assigned and return the manifest; raises ArtifactError, StepError."""
         task = self._task
         check_transition(task.step, task.transition, self._command.targets)
-        if self._command.catch:
-            vars(self._instance)[self._command.catch] = None
-        state: State = vars(self._instance)["_flowc_state"]
-        task.manifest["artifacts"] = state.save(attributes(self._instance), task.parameters)
-        self._announce(state)
-        task.manifest["end"] = time.time()
-        return task.manifest
+        self._save(None)
+        self._announce()
+        return self._ended()
 
     def caught(self, failure: dict[str, Any]) -> Manifest:
         """Return the manifest of a step whose failure is caught, with what it assigned so far."""
-        task = self._task
-        if self._command.catch:
-            vars(self._instance)[self._command.catch] = caught(failure)
-        state: State = vars(self._instance)["_flowc_state"]
-        held = attributes(self._instance)
-        refs = {name: ref for name, ref in state.refs.items() if name not in held}
-        for name, value in held.items():
-            try:
-                refs[name] = state.saved(name, value)
-            except ArtifactError as error:
-                tell(error)
-        task.manifest["artifacts"] = refs
-        task.manifest["caught"] = failure
-        task.manifest["end"] = time.time()
-        return task.manifest
+        self._save(caught(failure))
+        self._task.manifest["caught"] = failure
+        return self._ended()
 
     def held(self) -> list[str]:
         """Return the names of the artifacts that the step holds, or was given."""
         if self._instance is None:
             return []
-        state: State = vars(self._instance)["_flowc_state"]
-        return sorted({*state.refs, *attributes(self._instance)})
+        return sorted({*self._state.refs, *attributes(self._instance)})
 
     def after(self, failure: dict[str, Any] | None) -> None:
         """Render the step's cards, once the task is committed or has failed."""
@@ -103,12 +88,13 @@ class Step:
     def _load(self, path: str) -> type[Any]:
         flow = load_flow(path, self._task.flow)
         self._flow = flow
-        state = self._state(flow)
-        self._instance = make_instance(flow, state, self._task)
+        self._state = self._given(flow)
+        self._instance = make_instance(flow, self._state, self._task)
         flow._flowc_begin(self._instance, self._task)  # noqa: SLF001 - the language's own hook
         return flow
 
-    def _state(self, flow: type[Any]) -> State:
+    def _given(self, flow: type[Any]) -> State:
+        """Return what the step is given: its input's artifacts, or the run's parameters."""
         task = self._task
         if not self._inputs:
             ensure_run(task, flow, steps_of(flow))
@@ -134,7 +120,21 @@ class Step:
             task.parameters.append(name)
         return state
 
-    def _announce(self, state: State) -> None:
+    def _save(self, failure: CaughtFailure | None) -> None:
+        """Save what the step assigned; of a step that failed, what of it can be saved."""
+        if self._command.catch:
+            vars(self._instance)[self._command.catch] = failure
+        held = attributes(self._instance)
+        for name in self._task.parameters:
+            held.pop(name, None)
+        leave_out = failure is not None
+        self._task.manifest["artifacts"] = self._state.save(held, leave_out=leave_out)
+
+    def _ended(self) -> Manifest:
+        self._task.manifest["end"] = time.time()
+        return self._task.manifest
+
+    def _announce(self) -> None:
         """Write down what the step decided, and the items of a foreach."""
         manifest, transition = self._task.manifest, self._task.transition
         if transition is None:
@@ -150,5 +150,9 @@ class Step:
             is_kept = (
                 over in manifest["artifacts"] and getattr(self._instance, over) is transition.items
             )
-            items = manifest["artifacts"][over] if is_kept else state.saved(over, transition.items)
+            items = (
+                manifest["artifacts"][over]
+                if is_kept
+                else self._state.saved(over, transition.items)
+            )
         manifest["items"] = {"artifact": over, "items": items}

@@ -7,6 +7,7 @@ self.next(self.a, foreach="rows")      Transition("foreach", ("a",)) with as man
 from __future__ import annotations
 
 from runtime_shim.errors import StepError
+from runtime_shim.flows import is_step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _shown(way: Transition | Targets) -> str:
 def _name(step: str, target: Any) -> str:
     name = getattr(target, "__name__", None)
     function = getattr(target, "__func__", target)
-    if name is None or not getattr(function, "is_step", False):
+    if name is None or not is_step(function):
         raise StepError(
             f"step `{step}`: `self.next` takes steps such as `self.end`, not {target!r}"
         )
