@@ -13,12 +13,12 @@ from runtime_shim.errors import StoreError
 from runtime_shim.store.chunks import (
     CHUNK,
     blob_digest,
+    blob_key,
     boundaries,
     chunk_digest,
     length,
     offsets,
 )
-from runtime_shim.store.sink import blob_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -136,3 +136,8 @@ class Chunker:
         self._pieces = []
         self._held = 0
         self._emit(number, pieces)
+
+
+def blob_key(folder: str, digest: str) -> str:
+    """Return the key of a blob, or of one of its chunks, below `folder`."""
+    return f"{folder}/{digest[:2]}/{digest}"

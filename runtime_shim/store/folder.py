@@ -221,7 +221,7 @@ class FolderStore:
 
     def blob_keys(self, folder: str, blob: dict[str, Any]) -> list[str]:
         """Return the key of a blob's file."""
-        from runtime_shim.store.sink import blob_key
+        from runtime_shim.store.chunks import blob_key
 
         return [blob_key(folder, blob["blob"])]
 

@@ -171,7 +171,8 @@ class RemoteStore:
 
     def blob_keys(self, folder: str, blob: dict[str, Any]) -> list[str]:
         """Return the keys of the objects that a blob consists of."""
-        from runtime_shim.store.remote_blobs import HOLE_NAME, blob_key, chunks_of
+        from runtime_shim.store.chunks import blob_key
+        from runtime_shim.store.remote_blobs import HOLE_NAME, chunks_of
 
         names = [name for name, _, _ in chunks_of(self.calls, folder, blob)]
         return [blob_key(folder, name) for name in {blob["blob"], *names} - {HOLE_NAME}]

@@ -21,7 +21,15 @@ unless it is old (`runtime_shim.store.remote_removal`).
 from __future__ import annotations
 
 from runtime_shim.errors import Missing, StoreError
-from runtime_shim.store.chunks import HOLE, Chunker, blob_digest, boundaries, chunk_digest, length
+from runtime_shim.store.chunks import (
+    HOLE,
+    Chunker,
+    blob_digest,
+    blob_key,
+    boundaries,
+    chunk_digest,
+    length,
+)
 from runtime_shim.store.remote_removal import store_blob
 from runtime_shim.store.remote_zstd import decompress, pack
 from runtime_shim.store.workers import Workers, each
@@ -44,11 +52,6 @@ UPLOADS = 8
 UPLOADS_OF_COPIES = 3
 DOWNLOADS = 5
 _DIGEST = 32
-
-
-def blob_key(folder: str, name: str) -> str:
-    """Return the key of a chunk or an index below `folder`."""
-    return f"{folder}/{name[:2]}/{name}"
 
 
 class RemoteSink:

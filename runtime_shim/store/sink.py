@@ -6,7 +6,15 @@ import errno
 import os
 import time
 
-from runtime_shim.store.chunks import CHUNK, HOLE, Chunker, blob_digest, chunk_digest, length
+from runtime_shim.store.chunks import (
+    CHUNK,
+    HOLE,
+    Chunker,
+    blob_digest,
+    blob_key,
+    chunk_digest,
+    length,
+)
 from runtime_shim.store.workers import Workers
 
 TYPE_CHECKING = False
@@ -132,11 +140,6 @@ class FolderSink:
     def _name(self, digest: str) -> None:
         self._store.rename(self._temporary, blob_key(self._folder, digest))
         self._temporary = ""
-
-
-def blob_key(folder: str, digest: str) -> str:
-    """Return the key of a blob below `folder`."""
-    return f"{folder}/{digest[:2]}/{digest}"
 
 
 def write_all(handle: int, pieces: Sequence[Piece], offset: int) -> None:

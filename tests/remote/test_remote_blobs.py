@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from runtime_shim.errors import Missing, StoreError
-from runtime_shim.store import remote_blobs, remote_removal
-from runtime_shim.store.chunks import CHUNK
+from runtime_shim.store import remote_removal
+from runtime_shim.store.chunks import CHUNK, blob_key
 from runtime_shim.store.folder import FolderStore
 from runtime_shim.store.remote import RemoteStore
 from tests.remote.conftest import age
@@ -87,8 +87,8 @@ def test_a_stream_is_read_line_by_line(store: RemoteStore) -> None:
 def test_what_shrinks_is_stored_small_and_what_does_not_as_it_is(store: RemoteStore) -> None:
     words, noise = save(store, [WORDS]), save(store, [NOISE[: 2 * MIB]])
     sizes = {key: size for key, size, _ in store.walk(FOLDER)}
-    assert sizes[remote_blobs.blob_key(FOLDER, words["blob"])] < len(WORDS) / 10
-    assert sizes[remote_blobs.blob_key(FOLDER, noise["blob"])] == 2 * MIB
+    assert sizes[blob_key(FOLDER, words["blob"])] < len(WORDS) / 10
+    assert sizes[blob_key(FOLDER, noise["blob"])] == 2 * MIB
 
 
 def test_zeros_take_no_room(store: RemoteStore) -> None:
@@ -167,7 +167,7 @@ def test_a_damaged_chunk_is_named(
 def test_a_damaged_index_is_named(
     store: RemoteStore, large: dict[str, Any], how: str, what: str
 ) -> None:
-    key = remote_blobs.blob_key(FOLDER, large["blob"])
+    key = blob_key(FOLDER, large["blob"])
     damage(store, key, what)
     with pytest.raises(StoreError, match=f"`{key}` .*({SAID[what]})"):
         read(store, how, large)
@@ -176,7 +176,7 @@ def test_a_damaged_index_is_named(
 @pytest.mark.parametrize("what", ["flipped", "short", "long", "empty", "gone"])
 def test_a_damaged_compressed_chunk_is_named(store: RemoteStore, what: str) -> None:
     ref = save(store, [WORDS])
-    key = remote_blobs.blob_key(FOLDER, ref["blob"])
+    key = blob_key(FOLDER, ref["blob"])
     damage(store, key, what)
     with pytest.raises(StoreError, match=f"`{key}` .*({SAID[what]}|decompressed)"):
         store.parts(FOLDER, ref)
