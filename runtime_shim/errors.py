@@ -49,6 +49,14 @@ def artifact(name: str, task: str) -> str:
     return f"`{name}` of `{task}`" if task else f"`{name}`"
 
 
+def type_name(value: object) -> str:
+    """Return the name of a value's class, with its module unless it is built in."""
+    kind = type(value)
+    if kind.__module__ == "builtins":
+        return kind.__qualname__
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
 class StepError(ShimError):
     """A step did something that cannot be: went where no arm leads, announced no items …"""
 

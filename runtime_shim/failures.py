@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from runtime_shim.errors import ShimError
+from runtime_shim.errors import ShimError, type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,16 +79,6 @@ def failed_record(
         **failure,
         "held": list(held),
     }
-
-
-def type_name(error: BaseException) -> str:
-    """Return the class of `error`, with its module unless it is built in."""
-    kind = type(error)
-    return (
-        kind.__qualname__
-        if kind.__module__ == "builtins"
-        else (f"{kind.__module__}.{kind.__qualname__}")
-    )
 
 
 def shown(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 
 from runtime_shim.artifacts.plain import INLINE, plain_text
-from runtime_shim.errors import ArtifactError, StoreError, artifact
+from runtime_shim.errors import ArtifactError, StoreError, artifact, type_name
 from runtime_shim.layout import blobs_key
 
 TYPE_CHECKING = False
@@ -64,14 +64,6 @@ def resave(
         return loaded.ref
     ref = save(store, flow, value, name, task)
     return loaded.ref if _text(ref) == _text(loaded.ref) else ref
-
-
-def type_name(value: object) -> str:
-    """Return the name of a value's class, with its module unless it is built in."""
-    kind = type(value)
-    if kind.__module__ == "builtins":
-        return kind.__qualname__
-    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _text(ref: Ref) -> str:

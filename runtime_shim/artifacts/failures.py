@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import types
 
-from runtime_shim.artifacts.encode import type_name
-from runtime_shim.errors import ShimError, artifact
+from runtime_shim.errors import ShimError, artifact, type_name
 from runtime_shim.failures import TimeoutException
 
 TYPE_CHECKING = False
