@@ -10,7 +10,7 @@ from html import escape
 from itertools import islice
 
 from flowc.client import progress
-from flowc.client.words import bytes_text, duration_text, states_text, time_text
+from flowc.client.words import bytes_text, states_text, time_text, took_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def flow_html(flow: Flow) -> str:
             escape(run.id),
             _state(state.status),
             escape(time_text(run._record["created"])),
-            escape(_took(run._record["created"], state.ended)),
+            escape(took_text(run._record["created"], state.ended)),
             escape(", ".join(sorted(run.user_tags))),
         ]
         for run, state in zip(runs, states, strict=True)
@@ -59,7 +59,7 @@ def run_html(run: Run) -> str:
     about = [
         _state(state.status),
         escape(f"started {time_text(record['created'])}"),
-        escape(_took(record["created"], state.ended)),
+        escape(took_text(record["created"], state.ended)),
         escape(", ".join(sorted(run.user_tags))),
     ]
     rows = [
@@ -67,7 +67,7 @@ def run_html(run: Run) -> str:
             escape(step.name),
             str(len(step.tasks)),
             _state(step.status(), states_text(step.counts())),
-            escape(_took(*step.span())),
+            escape(took_text(*step.span())),
             escape("; ".join(dict.fromkeys(t.failure.last_line for t in step.tasks if t.failure))),
         ]
         for step in progress.step_states(store, record)
@@ -86,7 +86,7 @@ def step_html(step: Step) -> str:
             escape(task.task),
             _state(task.state),
             str(task.attempt),
-            escape(_took(task.start, task.end)),
+            escape(took_text(task.start, task.end)),
             escape(task.failure.last_line if task.failure else ""),
         ]
         for task in tasks
@@ -100,7 +100,7 @@ def task_html(task: Task) -> str:
     about = [
         _state(progress.SUCCEEDED if task.successful else _unsuccessful(task)),
         escape(f"started {task.created_at:%Y-%m-%d %H:%M:%S}"),
-        escape(_took(task.created_at.timestamp(), _stamp(task))),
+        escape(took_text(task.created_at.timestamp(), _stamp(task))),
         escape(f"attempt {task.current_attempt}"),
     ]
     head = " · ".join(filter(None, about))
@@ -132,10 +132,6 @@ def _unsuccessful(task: Task) -> str:
 
 def _stamp(task: Task) -> float | None:
     return None if task.finished_at is None else task.finished_at.timestamp()
-
-
-def _took(start: float, end: float | None) -> str:
-    return "" if end is None else duration_text(end - start)
 
 
 def _state(state: str, text: str = "") -> str:

@@ -32,6 +32,11 @@ def duration_text(seconds: float) -> str:
     return f"{whole} s"
 
 
+def took_text(start: float, end: float | None) -> str:
+    """Return how long something took, nothing as long as it has not ended."""
+    return "" if end is None else duration_text(end - start)
+
+
 def bytes_text(count: int) -> str:
     """Return "12 bytes", "3.1 kB", "512.0 MB"."""
     if count < 1000:

@@ -19,7 +19,7 @@ from flowc.client.objects import store_of
 from flowc.client.progress import RUNNING, run_states, step_states, task_state
 from flowc.client.run import Run, record_of
 from flowc.client.step import Step
-from flowc.client.words import bytes_text, duration_text, states_text, time_text
+from flowc.client.words import bytes_text, states_text, time_text, took_text
 from flowc.exception import MetaflowNotFound
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _show_run(found: Run, args: Namespace, world: World) -> None:
             step.name,
             f"{len(step.tasks):,}",
             states_text(step.counts()),
-            _took(*step.span()),
+            took_text(*step.span()),
         )
         for step in steps
     ]
@@ -84,7 +84,7 @@ def _show_run(found: Run, args: Namespace, world: World) -> None:
 
 def _run_facts(found: Run, state: RunState) -> Iterator[tuple[str, str]]:
     record = record_of(found)
-    took = "" if state.status == RUNNING else _took(record["created"], state.ended)
+    took = "" if state.status == RUNNING else took_text(record["created"], state.ended)
     yield "started", time_text(record["created"]) + (took and f", took {took}")
     yield "by", record.get("user") or "the scheduler (production)"
     yield "on", record.get("target") or ""
@@ -121,7 +121,7 @@ def _task_row(task: TaskState) -> tuple[str, ...]:
         task.state,
         str(task.attempt),
         time_text(task.start),
-        _took(task.start, task.end),
+        took_text(task.start, task.end),
         task.failure.last_line if task.failure else "",
     )
 
@@ -161,10 +161,6 @@ def _say_facts(facts: Iterator[tuple[str, str]] | list[tuple[str, str]], world: 
     wide = max(len(name) for name, _ in known)
     for name, text in known:
         world.say(f"  {name:<{wide}}  {text}")
-
-
-def _took(start: float, end: float | None) -> str:
-    return "" if end is None else duration_text(end - start)
 
 
 def _show_flows(args: Namespace, world: World) -> None:
