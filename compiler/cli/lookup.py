@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from compiler.cli.options import store_place
 from compiler.cli.world import UsageError
 from flowc.client.flow import Flow, known_flow
 from flowc.client.run import Run
@@ -12,7 +13,6 @@ from flowc.client.step import Step
 from flowc.client.task import Task
 from flowc.exception import MetaflowException, MetaflowNotFound
 from runtime_shim.errors import ShimError, StoreError
-from runtime_shim.where import default_store_url
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -71,8 +71,7 @@ def scope_of(args: Namespace, world: World) -> Scope:
 
 def store_of(args: Namespace, world: World) -> Any:
     """Return the store that the options name, or the default one."""
-    url = args.store or default_store_url(world.environ, str(world.cwd))
-    return store_at(url if "://" in url else str(world.path(url)))
+    return store_at(store_place(args.store, world))
 
 
 def looking(command: Callable[[Namespace, World], int]) -> Callable[[Namespace, World], int]:

@@ -66,6 +66,14 @@ def target_options(parser: ArgumentParser) -> None:
     group.add_argument("--name", help="the name of the flow on the target, instead of its own")
 
 
+def store_place(stated: str | None, world: World) -> str:
+    """Return where the store is that `--store` states, or the default one."""
+    from runtime_shim.where import default_store_url
+
+    url = stated or default_store_url(world.environ, str(world.cwd))
+    return url if "://" in url else str(world.path(url))
+
+
 def output_option(parser: ArgumentParser, choices: tuple[str, ...] = ("text", "json")) -> None:
     """Declare the form in which the answer is printed."""
     parser.add_argument(

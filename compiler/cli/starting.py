@@ -10,7 +10,7 @@ from compiler.backends.local.notes import notes
 from compiler.backends.local.plan import MAX_SPLITS, Isolation, Plan, Settings
 from compiler.cli.flags import Flags
 from compiler.cli.gather import gather
-from compiler.cli.options import output_option, read_options, reading_options
+from compiler.cli.options import output_option, read_options, reading_options, store_place
 from compiler.cli.projects import Projects
 from compiler.cli.reading import check_one, report_of
 from compiler.cli.reporting import has_failed
@@ -19,7 +19,7 @@ from compiler.diagnostics import in_order
 from compiler.records import dataclass
 from compiler.version import VERSION
 from runtime_shim.store.open import open_store
-from runtime_shim.where import default_store_url, user_name
+from runtime_shim.where import user_name
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace, _ArgumentGroup
@@ -183,8 +183,7 @@ def plan_of(request: Request, world: World) -> Plan:
 
 def store_of(arguments: Namespace, world: World) -> Store:
     """Return the store that the options name, or the default one."""
-    url = arguments.store or default_store_url(world.environ, str(world.cwd))
-    return open_store(url if "://" in url else str(world.path(url)))
+    return open_store(store_place(arguments.store, world))
 
 
 def words_to_resume(request: Request, world: World) -> list[str]:
