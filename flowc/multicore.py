@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import sys
 
+from runtime_shim.store.workers import processors
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -102,7 +104,7 @@ def _results(
     from selectors import EVENT_READ, DefaultSelector  # noqa: PLC0415
 
     items = enumerate(iterable)
-    width = most or _cores()
+    width = most or processors()
     running: set[_Call] = set()
     with DefaultSelector() as pipes:
         try:
@@ -127,12 +129,6 @@ def _done(pipes: BaseSelector) -> list[_Call]:
     for call in done:
         pipes.unregister(call.pipe)
     return done
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _answer(func: Callable[[Any], Any], item: Any, pipe: int) -> None:
