@@ -20,12 +20,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.measure import Result
 from benchmarks.objects_task import LARGE, PEERS, SMALL
 
 OURS = next(iter(PEERS))
@@ -46,20 +46,10 @@ SERVERS = {
 PORT = 5598
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Took:
-    """Wall and CPU seconds and MB of memory that an action took; or why there are none."""
-
-    wall: float = 0
-    cpu: float = 0
-    memory: float = 0
-    failure: str = ""
-
-
 def main() -> int:
     """Run the benchmarks."""
     options = _parser().parse_args()
-    results: dict[tuple[str, str, str], Took] = {}
+    results: dict[tuple[str, str, str], Result] = {}
     with tempfile.TemporaryDirectory() as folder:
         for server in SERVERS:
             with _running(server) as port:
@@ -124,7 +114,7 @@ def _variables(port: int, folder: str) -> dict[str, str]:
     }
 
 
-def _run(peer: str, action: str, variables: Mapping[str, str], limit: float) -> Took:
+def _run(peer: str, action: str, variables: Mapping[str, str], limit: float) -> Result:
     command = [sys.executable, "-m", "benchmarks.objects_task", peer, action, BUCKET]
     process = subprocess.Popen(
         command,
@@ -140,14 +130,14 @@ def _run(peer: str, action: str, variables: Mapping[str, str], limit: float) -> 
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        return Took(failure=f"> {limit:.0f} s")
+        return Result(failure=f"> {limit:.0f} s")
     if process.returncode != 0:
         lines = [line for line in err.splitlines() if line.strip()] or ["failed"]
-        return Took(failure=lines[-1][:40] if "KeyError" not in lines[-1] else "")
-    return Took(**json.loads(out.splitlines()[-1]))
+        return Result(failure=lines[-1][:40] if "KeyError" not in lines[-1] else "")
+    return Result(**json.loads(out.splitlines()[-1]))
 
 
-def _table(results: Mapping[tuple[str, str, str], Took]) -> Table:
+def _table(results: Mapping[tuple[str, str, str], Result]) -> Table:
     table = Table(title="Objects: wall s · CPU s · peak MB · times flowc's wall", expand=False)
     table.add_column("what")
     for peer in PEERS:
@@ -160,7 +150,7 @@ def _table(results: Mapping[tuple[str, str, str], Took]) -> Table:
     return table
 
 
-def _cell(took: Took, ours: Took) -> str:
+def _cell(took: Result, ours: Result) -> str:
     if not took.wall:
         return took.failure or "–"
     text = f"{took.wall:.2f} · {took.cpu:.2f} · {took.memory:,.0f}"
