@@ -44,14 +44,17 @@ class Arrays:
             return {}
         self._rebuild = numpy.empty(1).__reduce_ex__(5)[0]
         self._transpose = numpy.transpose
+        self._zeros = numpy.zeros
         return {array: self._reduce}
 
     def _reduce(self, array: Array) -> Reduction:
         from pickle import PickleBuffer
 
         kind = array.dtype
-        if not array.nbytes or kind.hasobject or kind.isbuiltin == _USER_DEFINED:
+        if kind.hasobject or kind.isbuiltin == _USER_DEFINED:
             return array.__reduce_ex__(5)
+        if not array.nbytes:  # NumPy would forget the byte order of dates
+            return self._zeros, (array.shape, kind)
         if array.flags.forc:
             order = "C" if array.flags.c_contiguous else "F"
             flat = (array if order == "C" else array.T).reshape(-1).view("u1")

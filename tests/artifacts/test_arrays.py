@@ -100,6 +100,7 @@ def test_any_small_array_is_kept(shared: FolderStore, array: Array, turned: bool
         np.array(["a", "é" * 100] * 5000, dtype=np.dtypes.StringDType()),
         np.array([{"x": np.arange(3)}] * 3, dtype=object),
         np.zeros((0, 5)),
+        np.empty((4, 0), dtype=">M8[ms]"),
         np.zeros(100_000, dtype="V0"),
     ],
     ids=lambda array: f"{array.dtype}-{array.shape}",
