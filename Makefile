@@ -10,7 +10,7 @@ OUT    := .demo
 WHAT   ?= compile run artifacts objects client
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt lint type golden golden-check unit differential bench clean
+.PHONY: help demo test check fmt lint type golden golden-check unit differential bench lock clean
 
 help:  ## List the commands
 	@printf 'flowc: make COMMAND\n\n'
@@ -50,6 +50,9 @@ differential: $(VENV)/.dev  ## Run flows with Metaflow and with flowc, and compa
 bench: $(VENV)/.dev  ## Time everything beside its peers: WHAT="compile run artifacts objects client"
 	@for what in $(WHAT); do $(BIN)/python -m benchmarks.$$what || missed=1; done; exit $${missed:-0}
 
+lock:  ## Take the newest versions of the development tools, and write them down
+	@PYTHON=$(PYTHON) sh tests/lock.sh constraints.txt
+
 clean:  ## Remove everything that make made
 	rm -rf $(VENV) $(OUT) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
@@ -64,7 +67,8 @@ $(VENV)/.flowc: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo 'installing flowc and its development tools'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[dev]'
 	@touch $@ $(VENV)/.flowc
