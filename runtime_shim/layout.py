@@ -8,6 +8,7 @@ from __future__ import annotations
 
 RUN_FORMAT = "flowc.run/1"
 TASK_FORMAT = "flowc.task/1"
+DEPLOYMENT_FORMAT = "flowc.deployment/1"
 EMPTY_PATH = "0"
 
 # Microseconds until the year 5138, so that the newest run is the first in a listing.
@@ -105,6 +106,21 @@ def run_of_entry(name: str) -> tuple[str, float]:
 def tags_key(flow: str, run: str) -> str:
     """Return the folder of what people changed about a run's tags."""
     return f"{segment(flow)}/tags/{segment(run)}"
+
+
+def deployments_key(flow: str) -> str:
+    """Return the folder of a flow's deployments: targets, and the names that it has there."""
+    return f"{segment(flow)}/deployments"
+
+
+def deployed_key(flow: str, target: str, name: str) -> str:
+    """Return the folder of the deployments of a flow on a target under one name."""
+    return f"{deployments_key(flow)}/{segment(target)}/{segment(name)}"
+
+
+def deployment_record(flow: str, target: str, name: str, number: int) -> str:
+    """Return the key of the record of a deployment; `number` counts from 1."""
+    return f"{deployed_key(flow, target, name)}/{number}.json"
 
 
 def _escape(char: str) -> str:

@@ -100,6 +100,8 @@ The store is a tree of objects (`runtime_shim.layout` makes the keys). Records a
                                                     object is the list of the chunks' digests
                                                     (`runtime_shim.store.remote_blobs`)
     <Flow>/data/<run>/…                             what steps keep by `S3(run=self)`
+    <Flow>/deployments/<target>/<name>/<n>.json     flowc.deployment/1, created once each time that
+                                                    the flow is deployed; n counts from 1
 
 A task is committed by `done.json` alone (`runtime_shim.commit` has the argument). Its fields:
 
@@ -122,6 +124,21 @@ A task is committed by `done.json` alone (`runtime_shim.commit` has the argument
     items       {"artifact", "items"} if this task announced a map: as in the frames of its items
     caught      what a catch caught ({"type", "message", "traceback"}), or null
     cloned      the run that the task was cloned from, or null
+
+A deployment is recorded after the service has taken it (`compiler.storage.deployments`):
+
+    format      "flowc.deployment/1"
+    flow, target, name, number   what was deployed, as what, and the n of the key
+    uid         32 hexadecimal digits: tells a lost answer from a lost race
+    created     seconds since 1970
+    user        who deployed it
+    version     flowc's own
+    place       where it was deployed to, in words of the target
+    digest      of the sources (64 hexadecimal digits), "" if that is not known
+    files       [{"path", "sha256", "text"}, …]: what was deployed, as it was emitted
+    ir          the flow (`flowc.ir/1`), null if it is too large or not known
+    changes     [line, …]: what was new in it, for a person
+    back_to     the number of the deployment that it went back to, or null
 
 A ref says how to load an artifact, and is complete in itself (`runtime_shim.artifacts`):
 

@@ -1,0 +1,110 @@
+"""Records a deployment in the store, and finds those that a command names.
+
+After a successful deploy, with the changes that the deployer returned:
+
+    record_deployment(Delivery(store=…, target="argo", place=deployer.place, release=release,
+                               changes=changes, flow=flow), world)
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+from compiler.records import dataclass
+from compiler.storage.deployments import (
+    Deployment,
+    add_deployment,
+    deployed_flows,
+    deployed_names,
+    deployments,
+)
+from compiler.version import VERSION
+from runtime_shim.where import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from compiler.backends.deploying import Change, Release
+    from compiler.cli.world import World
+    from compiler.ir.nodes import Flow
+    from runtime_shim.store.base import Store
+
+MOST_IR = 256 * 1024
+"""The longest IR that a record keeps, in characters: the store is read for every history."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A release that the service has taken: `changes` are what its deployer did.
+
+    `flow` is what it was compiled from. A release that was taken from the record `origin` has no
+    flow at hand; it is said to go back to that one.
+    """
+
+    store: Store
+    target: str
+    place: str
+    release: Release
+    changes: Sequence[Change]
+    flow: Flow | None = None
+    origin: Deployment | None = None
+
+
+def record_deployment(delivery: Delivery, world: World) -> Deployment:
+    """Record a deployment under the next number, and return it; raises StoreError."""
+    release, origin = delivery.release, delivery.origin
+    digest, ir = _source(delivery.flow, origin)
+    made = Deployment(
+        flow=release.flow,
+        target=delivery.target,
+        name=release.name,
+        place=delivery.place,
+        files=tuple((file.path, file.text) for file in release.files),
+        digest=digest,
+        ir=ir,
+        changes=changed_lines(delivery.changes),
+        back_to=origin.number if origin else None,
+        user=user_name(world.environ),
+        version=VERSION,
+        created=time.time(),
+        uid=uuid.uuid4().hex,
+    )
+    return add_deployment(delivery.store, made)
+
+
+def deployments_of(store: Store, word: str) -> list[list[Deployment]]:
+    """Return what was deployed of `word`, a flow's name or that of a deployment.
+
+    Each list has one flow under one name on one target, oldest first.
+    """
+    flows = deployed_flows(store)
+    if word in flows:
+        places = [(word, target, name) for target, name in deployed_names(store, word)]
+    else:
+        known = ((flow, *place) for flow in flows for place in deployed_names(store, flow))
+        places = [place for place in known if place[2] == word]
+    found = (deployments(store, *place) for place in places)
+    return [each for each in found if each]
+
+
+def changed_lines(changes: Sequence[Change]) -> tuple[str, ...]:
+    """Return a line for each object that deploying changed."""
+    return tuple(
+        f"{change.kind} {change.name}: {change.action.value}"
+        for change in changes
+        if change.action.value != "unchanged"
+    )
+
+
+def _source(flow: Flow | None, origin: Deployment | None) -> tuple[str, Mapping[str, Any] | None]:
+    """Return the digest of the sources, and the IR if it is short enough to keep."""
+    if flow is None:
+        return (origin.digest, origin.ir) if origin else ("", None)
+    from compiler.ir.serialise import to_json
+
+    ir = to_json(flow)
+    return flow.origin.digest, ir if len(json.dumps(ir)) <= MOST_IR else None
