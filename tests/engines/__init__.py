@@ -1,0 +1,1 @@
+"""The real engines that compiled flows are tried on."""

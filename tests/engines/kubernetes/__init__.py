@@ -1,0 +1,1 @@
+"""A real Kubernetes node with Argo Workflows, built from module and package registries only."""

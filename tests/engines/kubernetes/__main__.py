@@ -1,0 +1,60 @@
+"""The cluster by hand: `python -m tests.engines.kubernetes build|up|down|status`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from tests.engines.kubernetes import building, modules, node
+from tests.engines.kubernetes.machine import lacking
+from tests.engines.kubernetes.places import KUBECONFIG, NAMESPACE, ROOT
+from tests.engines.kubernetes.processes import pid_of
+from tests.engines.kubernetes.progress import say
+
+
+def main() -> int:
+    """Do what the command line says."""
+    arguments = _parser().parse_args()
+    reasons = lacking()
+    if reasons and arguments.command != "status":
+        say("no cluster can be had here:\n" + "\n".join(f"  {reason}" for reason in reasons))
+        return 1
+    match arguments.command:
+        case "build":
+            building.build(tuple(modules.ARGO))
+        case "up":
+            building.build((arguments.argo,))
+            node.up(arguments.argo)
+            sys.stdout.write(
+                f"export KUBECONFIG={KUBECONFIG}   # workflows: namespace {NAMESPACE}\n"
+            )
+        case "down":
+            node.down(purge=arguments.purge)
+        case _:
+            return _status()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.engines.kubernetes", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="build all programs and images, for every version of Argo")
+    starting = commands.add_parser("up", help="build what is missing, and bring the cluster up")
+    starting.add_argument("--argo", choices=modules.ARGO, default=modules.DEFAULT_ARGO)
+    stopping = commands.add_parser("down", help="stop everything")
+    stopping.add_argument("--purge", action="store_true", help="forget what the cluster held, too")
+    commands.add_parser("status", help="say what runs")
+    return parser
+
+
+def _status() -> int:
+    """Print what runs; the status is 1 unless everything does."""
+    found = {name: pid_of(name) for name in node.PROGRAMS}
+    for name, pid in found.items():
+        sys.stdout.write(f"{name:24} {f'pid {pid}' if pid else 'not running'}\n")
+    sys.stdout.write(f"{'kept in':24} {ROOT}\n")
+    return 0 if all(found.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

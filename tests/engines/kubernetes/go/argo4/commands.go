@@ -1,0 +1,9 @@
+//go:build commands
+
+// Package commands names what is built, so that go mod tidy keeps all it needs.
+package commands
+
+import (
+	_ "github.com/argoproj/argo-workflows/v4/cmd/argoexec"
+	_ "github.com/argoproj/argo-workflows/v4/cmd/workflow-controller"
+)

@@ -1,0 +1,3 @@
+module flowc.dev/engines/pause
+
+go 1.25
