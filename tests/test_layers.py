@@ -16,8 +16,11 @@ BACKENDS = ("argo", "airflow", "stepfunctions", "local")
 FRONTENDS = ("python", "r", "notebook")
 SHARED_BY_BACKENDS = (
     "compiler.backends.base",
+    "compiler.backends.deploying",
     "compiler.backends.invocation",
     "compiler.backends.parameters",
+    "compiler.comparison.summary",
+    "compiler.comparison.words",
     "compiler.images",
     "compiler.ir",
     "runtime_shim.protocol",
@@ -32,6 +35,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "compiler.frontends.base": ("compiler.ir", *FOUNDATION),
     "compiler.passes": ("compiler.passes", "compiler.ir", *FOUNDATION),
     "compiler.backends.base": ("compiler.ir", *FOUNDATION),
+    "compiler.backends.deploying": ("compiler.backends.base", "compiler.ir", *FOUNDATION),
     "compiler.backends.invocation": ("compiler.ir", "runtime_shim.protocol", *FOUNDATION),
     **{
         f"compiler.frontends.{name}": (
@@ -56,6 +60,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "compiler.backends.local",
         *SHARED_BY_BACKENDS,
         "runtime_shim",
+        *FOUNDATION,
+    ),
+    "compiler.comparison": (
+        "compiler.comparison",
+        *SHARED_BY_BACKENDS,
         *FOUNDATION,
     ),
     "compiler": ("compiler", "runtime_shim.protocol"),

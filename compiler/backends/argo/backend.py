@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compiler.backends.argo.access import access
 from compiler.backends.argo.capabilities import CAPABILITIES
 from compiler.backends.argo.checks import check
 from compiler.backends.argo.context import context
+from compiler.backends.argo.deploy.options import CONNECTION
 from compiler.backends.argo.documents import documents
 from compiler.backends.argo.explain import explain
+from compiler.backends.argo.naming import workflow_name
 from compiler.backends.argo.render import render
 from compiler.backends.argo.rules import RULES
 from compiler.backends.argo.settings import ArgoSettings
 from compiler.backends.base import OutputFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from compiler.backends.base import Capability, Options
+    from compiler.backends.deploying import ConnectionOption, Deployer
+    from compiler.comparison.summary import Summary
     from compiler.diagnostics import Diagnostic, Rule
     from compiler.ir.nodes import Flow
 
@@ -31,6 +35,7 @@ class ArgoBackend:
     settings = ArgoSettings
     rules: tuple[Rule, ...] = RULES
     capabilities: tuple[Capability, ...] = CAPABILITIES
+    connection: tuple[ConnectionOption, ...] = CONNECTION
 
     def check(self, flow: Flow, options: Options) -> Iterable[Diagnostic]:
         """Yield what Argo cannot do with `flow`, and what it does otherwise than expected."""
@@ -53,6 +58,28 @@ class ArgoBackend:
     def explain(self, flow: Flow, options: Options) -> Sequence[tuple[str, str]]:
         """Return (step, what it becomes) for each step, in order."""
         return explain(context(flow, options))
+
+    def deployment_name(self, flow: Flow, options: Options) -> str:
+        """Return the name of the WorkflowTemplate."""
+        return workflow_name(flow, options)
+
+    def deployer(
+        self,
+        settings: ArgoSettings,
+        connection: Mapping[str, str | None],
+        environ: Mapping[str, str],
+    ) -> Deployer:
+        """Connect to the cluster that the options, the settings and the environment name."""
+        # Compiling needs none of it.
+        from compiler.backends.argo.deploy.deployer import deployer  # noqa: PLC0415
+
+        return deployer(settings, connection, environ)
+
+    def summary(self, documents: Sequence[Mapping[str, Any]]) -> Summary:
+        """Return what `documents`, as they stand on a cluster, come to."""
+        from compiler.backends.argo.summary import summary  # noqa: PLC0415 - seldom needed
+
+        return summary(documents)
 
 
 BACKEND = ArgoBackend()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from compiler.ir.settings import Secret
 
 
+TEMPDIR = "/flowc-tmp"
+
+
 def run_environment(context: Context) -> list[EnvVar]:
     """Return the variables that every task of a run is given."""
     origin = context.flow.origin
@@ -56,7 +59,7 @@ def secret_environment(secrets: Iterable[Secret]) -> list[EnvFromSource]:
 
 def tempdir(task: Task) -> str:
     """Return where the folder in memory of `task` is mounted."""
-    return task.compute.tmpfs_path or "/flowc-tmp"
+    return task.compute.tmpfs_path or TEMPDIR
 
 
 def _is_tempdir(task: Task) -> bool:
