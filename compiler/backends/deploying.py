@@ -6,6 +6,7 @@ service cannot do, its deployer says: `CannotDo` with the reason.
 
 from __future__ import annotations
 
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,7 +15,8 @@ from compiler.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from compiler.backends.base import OutputFile
+    from compiler.backends.base import Options, OutputFile
+    from compiler.ir.nodes import Flow
 
 
 class DeployError(Exception):
@@ -28,6 +30,26 @@ class DeployError(Exception):
 
 class CannotDo(DeployError):
     """The target has no such operation, for the reason given."""
+
+
+class NotFound(DeployError):
+    """There is no such deployment, run or task on the service."""
+
+
+class Unacceptable(DeployError):
+    """What is asked for cannot be, whatever the service says to it: nothing was sent."""
+
+
+class Conflicted(DeployError):
+    """Others have set fields that deploying would set otherwise: nothing was changed.
+
+    `changes` are what `plan` returns.
+    """
+
+    def __init__(self, message: str, changes: Sequence[Change], help: str = "") -> None:  # noqa: A002
+        """Keep the changes that were not made."""
+        super().__init__(message, help)
+        self.changes = changes
 
 
 class Phase(StrEnum):
@@ -91,7 +113,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskStatus:
-    """How a task of a run stands: times are in seconds since 1970, `attempts` counts from 1."""
+    """How a task of a run stands: times are in seconds since 1970, `attempts` counts from 1.
+
+    `path` is as in the store: "2.~1", "0" for the empty one.
+    """
 
     step: str
     path: str
@@ -104,7 +129,10 @@ class TaskStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStatus:
-    """How a run stands; `url` opens it in the service's own pages, "" if none is configured."""
+    """How a run stands; `url` opens it in the service's own pages, "" if none is configured.
+
+    `has_tasks` is False if the service knows nothing of the tasks: the store does, then.
+    """
 
     run: str
     flow: str
@@ -117,11 +145,16 @@ class RunStatus:
     parameters: Mapping[str, str]
     tasks: tuple[TaskStatus, ...] = ()
     url: str = ""
+    has_tasks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentStatus:
-    """A flow that is deployed; `schedule` is "" if it has none."""
+    """A flow that is deployed; `schedule` is "" if it has none.
+
+    `parameters` are the texts of the defaults, None of those that have to be given; `tags` are what
+    the flow's author tags each run with.
+    """
 
     name: str
     flow: str
@@ -130,6 +163,8 @@ class DeploymentStatus:
     schedule: str = ""
     is_suspended: bool = False
     url: str = ""
+    parameters: Mapping[str, str | None] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +208,10 @@ class Deployer(Protocol):
         ...
 
     def deploy(self, release: Release, *, force: bool = False) -> Sequence[Change]:
-        """Put `release` there, remove what it no longer has; `force` takes others' fields over."""
+        """Put `release` there, remove what it no longer has; `force` takes others' fields over.
+
+        Raises Conflicted, having changed nothing, if there are such fields and no `force`.
+        """
         ...
 
     def deployments(self) -> Sequence[DeploymentStatus]:
@@ -239,6 +277,10 @@ class DeployingBackend(Protocol):
 
     name: str
     connection: tuple[ConnectionOption, ...]
+
+    def deployment_name(self, flow: Flow, options: Options) -> str:
+        """Return the name under which `flow` is deployed."""
+        ...
 
     def deployer(
         self, settings: Any, connection: Mapping[str, str | None], environ: Mapping[str, str]

@@ -15,6 +15,12 @@ class ArgoSettings:
     namespace: str | None = field(
         default=None, metadata={"doc": "namespace of every document; none: that of who applies it"}
     )
+    context: str | None = field(
+        default=None, metadata={"doc": "context of the kubeconfig that `flowc deploy` goes by"}
+    )
+    ui: str | None = field(
+        default=None, metadata={"doc": "address of Argo's own pages, to link runs to"}
+    )
     service_account: str | None = field(
         default=None, metadata={"doc": "service account of the tasks"}
     )
