@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
+_in_force: list[limits] = []
+
 
 class limits:  # noqa: N801 - used as a `with` statement is read
     """Raise TimeoutException in the block after `seconds` (0: never), Terminated on SIGTERM."""
@@ -22,7 +24,6 @@ class limits:  # noqa: N801 - used as a `with` statement is read
         self._step = step
         self._seconds = seconds
         self._before: dict[int, Any] = {}
-        self._pid = os.getpid()
 
     def __enter__(self) -> None:
         wanted: dict[int, Callable[[int, FrameType | None], None]] = {
@@ -36,6 +37,7 @@ class limits:  # noqa: N801 - used as a `with` statement is read
         except ValueError:
             # Signals belong to the main thread; a step that runs in another one is left alone.
             return
+        _in_force.append(self)
         if self._seconds:
             signal.setitimer(signal.ITIMER_REAL, self._seconds)
 
@@ -44,14 +46,29 @@ class limits:  # noqa: N801 - used as a `with` statement is read
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in self._before.items():
             signal.signal(number, handler or signal.SIG_DFL)
+        if self in _in_force:
+            _in_force.remove(self)
+
+    def drop(self) -> None:
+        """Leave the signals to the system, which acts on them at once."""
+        for number in self._before:
+            signal.signal(number, signal.SIG_DFL)
 
     def _expire(self, _number: int, _frame: FrameType | None) -> None:
         raise TimeoutException(f"step `{self._step}` took longer than {self._seconds} seconds")
 
-    def _terminate(self, number: int, _frame: FrameType | None) -> None:
-        if os.getpid() != self._pid:
-            # A process that the step has forked, such as one of a pool, ends as it always would.
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-            return
+    def _terminate(self, _number: int, _frame: FrameType | None) -> None:
         raise Terminated(f"the scheduler ended step `{self._step}`")
+
+
+def _drop() -> None:
+    """Free a process that a step has forked, such as one of a pool, of the step's limits.
+
+    A handler in Python would not do: it does not run while such a process waits for a lock that it
+    began to wait for just after the signal came.
+    """
+    while _in_force:
+        _in_force.pop().drop()
+
+
+os.register_at_fork(after_in_child=_drop)
