@@ -20,6 +20,7 @@ from compiler.records import dataclass
 class Subject(StrEnum):
     """What a part of a flow is, in the order in which a reader wants the parts."""
 
+    FLOW = "flow"
     STEP = "step"
     SCHEDULE = "schedule"
     TRIGGER = "trigger"
