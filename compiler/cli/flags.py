@@ -102,8 +102,11 @@ class Flags:
                 found.append(word)
         return found
 
-    def given(self, arguments: Namespace, flow_file: Path, world: World) -> dict[str, str]:
-        """Return the texts of the parameters that are given; raises UsageError."""
+    def given(self, arguments: Namespace, flow_file: Path | None, world: World) -> dict[str, str]:
+        """Return the texts of the parameters that are given; raises UsageError.
+
+        Files are looked for beside `flow_file`; without it, they are another machine's.
+        """
         listed = self._by_name(arguments.param)
         found = {}
         for parameter in self._parameters:
@@ -116,6 +119,15 @@ class Flags:
                     parameter, values if parameter.multiple else values[-1]
                 )
         return found
+
+    def refuse_missing(self, given: Mapping[str, str]) -> None:
+        """Raise UsageError if a parameter has neither a value nor a default."""
+        for parameter in self._parameters:
+            if isinstance(parameter.default, Deferred) or parameter.name in given:
+                continue
+            if default_text(parameter) is None:
+                has_option = f"--{parameter.name}" in self._by_option
+                raise UsageError(_missing(parameter, has_option=has_option))
 
     def _by_name(self, pairs: Sequence[str]) -> dict[str, list[str]]:
         known = [parameter.name for parameter in self._parameters]
@@ -154,10 +166,7 @@ def complete(
         if text is None and not all_of_them:
             continue
         if text is None:
-            raise UsageError(
-                f"parameter `{parameter.name}` has to be given a value: "
-                f"add `--{parameter.name} {_METAVARS.get(parameter.type, 'true|false')}`"
-            )
+            raise UsageError(_missing(parameter))
         if parameter.file and parameter.file.path is not None:
             path = _file(parameter, parameter.file.path, flow_file, world)
             text = parameter_text(parameter, path)
@@ -165,14 +174,20 @@ def complete(
     return found
 
 
-def _value(parameter: Parameter, text: str, flow_file: Path, world: World) -> object:
+def _missing(parameter: Parameter, *, has_option: bool = True) -> str:
+    form = _METAVARS.get(parameter.type, "true|false")
+    option = f"--{parameter.name} {form}" if has_option else f"--param {parameter.name}={form}"
+    return f"parameter `{parameter.name}` has to be given a value: add `{option}`"
+
+
+def _value(parameter: Parameter, text: str, flow_file: Path | None, world: World) -> object:
     """Return the value that `text` on the command line means; raises UsageError."""
     try:
         match parameter.type:
             case ParameterType.STR:
                 return text
             case ParameterType.FILE:
-                return _file(parameter, text, flow_file, world)
+                return _file(parameter, text, flow_file, world) if flow_file else text
             case ParameterType.INT:
                 return int(text)
             case ParameterType.FLOAT:

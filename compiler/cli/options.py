@@ -32,11 +32,11 @@ _REPEATED = (
 )
 
 
-def reading_options(parser: ArgumentParser) -> None:
+def reading_options(
+    parser: ArgumentParser, operand: str = "files of flows, or folders of them"
+) -> None:
     """Declare which flows are read, and everything their reading may depend on."""
-    parser.add_argument(
-        "flows", nargs="*", metavar="FILE", help="files of flows, or folders of them"
-    )
+    parser.add_argument("flows", nargs="*", metavar="FILE", help=operand)
     group = parser.add_argument_group("what the flow is read with")
     group.add_argument("--flow", metavar="NAME", help="only this flow (a class) of the file")
     for option, metavar, text in _REPEATED:

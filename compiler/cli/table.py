@@ -32,6 +32,11 @@ COMMANDS = (
         name="image", group="Ship a flow", summary="Write the Dockerfile of the image it runs in"
     ),
     Command(
+        name="deploy", group="Run in production", summary="Put a flow on the service that runs it"
+    ),
+    Command(name="trigger", group="Run in production", summary="Start a run of a deployed flow"),
+    Command(name="status", group="Run in production", summary="Say how a run stands, or watch it"),
+    Command(
         name="golden", group="Ship a flow", summary="Compare, or update, committed expected output"
     ),
     Command(name="run", group="Run a flow", summary="Run a flow on this machine"),

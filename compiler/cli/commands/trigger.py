@@ -1,0 +1,97 @@
+"""`flowc trigger`: start a run of a deployed flow, with its parameters as options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compiler.backends.deploying import DeployError, RunRequest
+from compiler.cli.deploying import refused, service_options
+from compiler.cli.flags import param_option
+from compiler.cli.options import output_option, reading_options
+from compiler.cli.records_json import print_json
+from compiler.cli.reporting import FINDINGS, show
+from compiler.cli.starting import Refused
+from compiler.cli.triggering import read_triggering
+from runtime_shim.protocol import carry_json
+from runtime_shim.where import user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compiler.backends.deploying import Started
+    from compiler.cli.parser import Parser
+    from compiler.cli.triggering import Triggering
+    from compiler.cli.world import World
+
+
+def arguments(parser: Parser) -> None:
+    """Declare the command's arguments, but for those that a flow's parameters add."""
+    parser.usage = f"{parser.prog} FILE|NAME [OPTIONS]"
+    parser.epilog = (
+        "The parameters of the flow are options, too: flowc trigger FILE --help lists them.\n"
+        "NAME is that of a deployment, or of a flow that is deployed once."
+    )
+    reading_options(parser, "the file of the flow, or the name that it is deployed under")
+    parser.set_defaults(target=None, image=None, store=None)
+    service_options(parser)
+    group = parser.add_argument_group("the run")
+    group.add_argument(
+        "--deployment",
+        dest="name",
+        metavar="NAME",
+        help="the name that FILE was deployed under, if not its own",
+    )
+    group.add_argument(
+        "--run-id",
+        metavar="ID",
+        help="the run's id; the same command twice then starts one run (default: made up)",
+    )
+    group.add_argument(
+        "--tag", action="append", default=[], metavar="TAG", help="a tag of the run (repeatable)"
+    )
+    param_option(parser)
+    output_option(parser)
+
+
+def answer(parser: Parser, argv: Sequence[str], world: World) -> int:
+    """Start a run of what `argv` names."""
+    try:
+        asked = read_triggering(parser, argv, world)
+        started = asked.service.deployer.trigger(_request(asked, world))
+    except Refused as found:
+        show(found.report, world, found.form)
+        return FINDINGS
+    except DeployError as error:
+        return refused(error, world)
+    _say(asked, started, world)
+    return 0
+
+
+def _request(asked: Triggering, world: World) -> RunRequest:
+    own = asked.arguments.tag
+    tags = list(dict.fromkeys((*asked.tags, *own)))
+    return RunRequest(
+        deployment=asked.deployment,
+        parameters=asked.parameters,
+        run=asked.arguments.run_id,
+        variables={"FLOWC_TAGS": carry_json(tags)} if own else {},
+        user=user_name(world.environ),
+    )
+
+
+def _say(asked: Triggering, started: Started, world: World) -> None:
+    if asked.arguments.output == "json":
+        document = {
+            "deployment": asked.deployment,
+            "run": started.run,
+            "is_new": started.is_new,
+            "url": started.url or None,
+        }
+        print_json("trigger", document, world)
+        return
+    world.say(started.run)
+    verb = "is started" if started.is_new else "was started before"
+    world.tell(f"the run {started.run} of {asked.deployment} {verb}")
+    if started.url:
+        world.tell(f"  open    {started.url}")
+    world.tell(f"  follow  flowc status {started.run} --target {asked.service.name} --watch")

@@ -1,0 +1,136 @@
+"""Reads the command line of `flowc trigger`, in which a flow's parameters are options.
+
+Of a FILE they are known by their types, and refused before anything is sent. Of a deployment only
+the names are known: its parameters are given as the texts that travel.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compiler.cli.deploying import project_here, service_of
+from compiler.cli.flags import Flags
+from compiler.cli.production import deployed
+from compiler.cli.projects import Projects
+from compiler.cli.reading import check_one, report_of
+from compiler.cli.reporting import has_failed
+from compiler.cli.starting import Refused
+from compiler.cli.world import UsageError
+from compiler.records import dataclass
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from compiler.cli.deploying import Service
+    from compiler.cli.parser import Parser
+    from compiler.cli.world import World
+    from compiler.ir.nodes import Flow
+
+_HELP = frozenset(("-h", "--help"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triggering:
+    """What is to be started, and with what: `tags` are the author's."""
+
+    arguments: Namespace
+    service: Service
+    deployment: str
+    parameters: Mapping[str, str]
+    tags: tuple[str, ...]
+
+
+def read_triggering(parser: Parser, argv: Sequence[str], world: World) -> Triggering:
+    """Read what `argv` asks to start; raises UsageError, Finished, Refused, DeployError."""
+    asks_for_help = bool(_HELP & set(argv))
+    plain = [word for word in argv if word not in _HELP]
+    first, extra = parser.parse_known_args(plain)
+    words = [*first.flows, *(word for word in extra if not word.startswith("-"))]
+    if not words:
+        if asks_for_help:
+            parser.print_help()
+        raise UsageError(f"name a flow's file, or a deployment\n{parser.format_usage().rstrip()}")
+    file = next((word for word in words if word.endswith(".py")), None)
+    if file is not None:
+        return _of_file(parser, plain, first, world.path(file), world, asks_for_help)
+    return _of_deployment(parser, plain, first, world, asks_for_help)
+
+
+def checked_flow(path: Path, args: Namespace, world: World) -> Flow:
+    """Return the one flow of a file; raises UsageError, or Refused if it has errors."""
+    unit = check_one(path, args, world)
+    report = report_of([unit], world)
+    if has_failed(report, strict=False):
+        raise Refused(report, args.output)
+    flows = [done.flow for done in unit.result.flows if done.flow is not None]
+    if len(flows) != 1:
+        names = ", ".join(f"`{flow.name}`" for flow in flows)
+        raise UsageError(
+            f"`{world.shown(path)}` has several flows: add `--flow` with one of {names}"
+        )
+    return flows[0]
+
+
+def _of_file(
+    parser: Parser, argv: list[str], first: Namespace, path: Path, world: World, asks: bool
+) -> Triggering:
+    flow = checked_flow(path, first, world)
+    flags = Flags(flow, parser)
+    if asks:
+        parser.print_help()
+    args = parser.read(flags.joined(argv))
+    _refuse_others([word for word in args.flows if world.path(word) != path])
+    given = flags.given(args, None, world)
+    flags.refuse_missing(given)
+    service = service_of(args, Projects().of(path), world)
+    return Triggering(
+        arguments=args,
+        service=service,
+        deployment=service.deployment_name(flow, args),
+        parameters=given,
+        tags=flow.tags,
+    )
+
+
+def _of_deployment(
+    parser: Parser, argv: list[str], first: Namespace, world: World, asks: bool
+) -> Triggering:
+    service = service_of(first, project_here(world), world)
+    found = deployed(first.flows[0], service)
+    known = parser._option_string_actions  # noqa: SLF001 - argparse has no other view
+    group = parser.add_argument_group(f"parameters of {found.name}, as the texts that travel")
+    for name, text in found.parameters.items():
+        if f"--{name}" not in known:
+            said = "(required)" if text is None else f"(default: {text})".replace("%", "%%")
+            group.add_argument(f"--{name}", dest=f"parameter {name}", metavar="TEXT", help=said)
+            parser.may_be_empty.add(f"parameter {name}")
+    if asks:
+        parser.print_help()
+    args = parser.read(argv)
+    _refuse_others(args.flows[1:])
+    texts = {name: getattr(args, f"parameter {name}", None) for name in found.parameters}
+    given = {name: text for name, text in texts.items() if text is not None} | _pairs(args.param)
+    return Triggering(
+        arguments=args,
+        service=service,
+        deployment=found.name,
+        parameters=given,
+        tags=found.tags,
+    )
+
+
+def _pairs(texts: Sequence[str]) -> dict[str, str]:
+    pairs = {}
+    for pair in texts:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise UsageError(f"`--param {pair}` needs a value: --param NAME=VALUE")
+        pairs[name] = text
+    return pairs
+
+
+def _refuse_others(words: Sequence[str]) -> None:
+    if words:
+        raise UsageError(f"unexpected argument `{words[0]}`")
