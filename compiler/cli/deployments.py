@@ -13,7 +13,12 @@ import time
 import uuid
 from typing import TYPE_CHECKING
 
+from compiler.backends.deploying import Action
+from compiler.cli.comparisons.model import differences_of
+from compiler.cli.comparisons.text import difference_line
+from compiler.cli.comparisons.wording import ACTION_WORDS
 from compiler.records import dataclass
+from compiler.registry import backend
 from compiler.storage.deployments import (
     Deployment,
     add_deployment,
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from compiler.ir.nodes import Flow
     from runtime_shim.store.base import Store
 
+MOST_LINES = 20
 MOST_IR = 256 * 1024
 """The longest IR that a record keeps, in characters: the store is read for every history."""
 
@@ -66,7 +72,7 @@ def record_deployment(delivery: Delivery, world: World) -> Deployment:
         files=tuple((file.path, file.text) for file in release.files),
         digest=digest,
         ir=ir,
-        changes=changed_lines(delivery.changes),
+        changes=changed_lines(delivery.changes, delivery.target),
         back_to=origin.number if origin else None,
         user=user_name(world.environ),
         version=VERSION,
@@ -91,13 +97,20 @@ def deployments_of(store: Store, word: str) -> list[list[Deployment]]:
     return [each for each in found if each]
 
 
-def changed_lines(changes: Sequence[Change]) -> tuple[str, ...]:
-    """Return a line for each object that deploying changed."""
-    return tuple(
-        f"{change.kind} {change.name}: {change.action.value}"
-        for change in changes
-        if change.action.value != "unchanged"
+def changed_lines(changes: Sequence[Change], target: str) -> tuple[str, ...]:
+    """Return what `changes` mean, a line each; if nobody can say, what becomes of the objects."""
+    found = backend(target)
+    differences = differences_of(changes, found) if found else ()
+    lines = [difference_line(one) for one in differences[:MOST_LINES]]
+    left = len(differences) - len(lines)
+    if left:
+        lines.append(f"{left} more changes")
+    objects = (
+        f"{one.kind} {one.name} {ACTION_WORDS[one.action]}"
+        for one in changes
+        if one.action is not Action.NONE
     )
+    return tuple(lines or objects)
 
 
 def _source(flow: Flow | None, origin: Deployment | None) -> tuple[str, Mapping[str, Any] | None]:

@@ -1,7 +1,7 @@
 """The `flowc` command: finds the command named, runs it, and turns what happened into a status.
 
-0 fine · 1 findings, or goldens differ · 2 usage · 5 the store failed · 6 the run failed ·
-70 our bug · 130 interrupted
+0 fine · 1 findings, or goldens differ · 2 usage · 3 changes are pending · 5 a store or service
+failed · 6 the run failed · 70 our bug · 130 interrupted
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ def _help(rest: list[str], world: World) -> int:
         for command in COMMANDS:
             if command.group == group:
                 world.say(f"  {command.name:<11} {command.summary}")
-    world.say("\nStatus: 0 fine, 1 findings, 2 wrong usage, 5 the store failed, 6 the run failed,")
-    world.say("        70 a bug in flowc, 130 interrupted.")
+    world.say("\nStatus: 0 fine, 1 findings, 2 wrong usage, 3 changes are pending, 5 a store or service")
+    world.say("        failed, 6 the run failed, 70 a bug in flowc, 130 interrupted.")
     return 0
 
 

@@ -39,6 +39,25 @@ COMMANDS = (
     Command(
         name="golden", group="Ship a flow", summary="Compare, or update, committed expected output"
     ),
+    Command(
+        name="diff",
+        group="Ship a flow",
+        summary="Say what two versions differ in, or a flow and what is deployed of it",
+    ),
+    Command(
+        name="plan", group="Run in production", summary="Say what deploying would change there"
+    ),
+    Command(
+        name="drift",
+        group="Run in production",
+        summary="Say what somebody else has changed since a flow was deployed",
+    ),
+    Command(name="history", group="Run in production", summary="List the deployments of a flow"),
+    Command(
+        name="rollback",
+        group="Run in production",
+        summary="Deploy again what was deployed before",
+    ),
     Command(name="run", group="Run a flow", summary="Run a flow on this machine"),
     Command(
         name="resume", group="Run a flow", summary="Go on with a run: take over what is done in it"

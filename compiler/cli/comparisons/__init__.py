@@ -1,0 +1,1 @@
+"""Comparisons of flows, and how they are printed."""
