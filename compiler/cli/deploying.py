@@ -76,6 +76,19 @@ def connection_options(parser: ArgumentParser) -> None:
         )
 
 
+def deployed_options(parser: ArgumentParser) -> None:
+    """Declare what a command that names a run or a deployment may be told besides."""
+    parser.add_argument("--flow", metavar="NAME", help="which flow of FILE, if it has several")
+    parser.add_argument(
+        "--deployment",
+        dest="name",
+        metavar="NAME",
+        help="the name that FILE was deployed under, if not its own",
+    )
+    parser.set_defaults(image=None)
+    service_options(parser)
+
+
 def service_of(args: Namespace, project: Project, world: World) -> Service:
     """Return the service that the options name, or else the configured one.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from compiler.backends.deploying import DeployError, NotFound
+from compiler.cli.deploying import project_here, service_of
 from compiler.cli.lookup import flows_in, is_file
 from compiler.cli.options import store_place
 from compiler.cli.projects import Projects
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from compiler.cli.world import World
     from compiler.ir.nodes import Flow
     from runtime_shim.store.base import Store
+
+
+RUN = "Flow/run, or a run's id; a FILE, a flow or a deployment means its latest run"
+"""What names a run, for the help of commands."""
+
+
+def service_for(word: str, args: Namespace, world: World) -> Service:
+    """Return the service that the options, or the project of what `word` names, are about."""
+    return service_of(args, project_of(word, world) or project_here(world), world)
 
 
 def production_store(args: Namespace, service: Service, world: World) -> Store | None:

@@ -36,6 +36,20 @@ COMMANDS = (
     ),
     Command(name="trigger", group="Run in production", summary="Start a run of a deployed flow"),
     Command(name="status", group="Run in production", summary="Say how a run stands, or watch it"),
+    Command(name="terminate", group="Run in production", summary="End a run now"),
+    Command(
+        name="suspend",
+        group="Run in production",
+        summary="Let a run start no further tasks, or switch a schedule off",
+    ),
+    Command(
+        name="unsuspend",
+        group="Run in production",
+        summary="Let a suspended run go on, or switch a schedule on",
+    ),
+    Command(
+        name="delete", group="Run in production", summary="Remove a deployment, or forget a run"
+    ),
     Command(
         name="golden", group="Ship a flow", summary="Compare, or update, committed expected output"
     ),

@@ -13,6 +13,7 @@ from compiler.cli.flags import Flags
 from compiler.cli.production import deployed
 from compiler.cli.projects import Projects
 from compiler.cli.reading import check_one, report_of
+from compiler.cli.records_json import print_json
 from compiler.cli.reporting import has_failed
 from compiler.cli.starting import Refused
 from compiler.cli.world import UsageError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from compiler.backends.deploying import Started
     from compiler.cli.deploying import Service
     from compiler.cli.parser import Parser
     from compiler.cli.world import World
@@ -71,6 +73,25 @@ def checked_flow(path: Path, args: Namespace, world: World) -> Flow:
             f"`{world.shown(path)}` has several flows: add `--flow` with one of {names}"
         )
     return flows[0]
+
+
+def say_started(asked: Triggering, started: Started, world: World) -> None:
+    """Print the id of a run that was started, and say how it is followed."""
+    if asked.arguments.output == "json":
+        document = {
+            "deployment": asked.deployment,
+            "run": started.run,
+            "is_new": started.is_new,
+            "url": started.url or None,
+        }
+        print_json("trigger", document, world)
+        return
+    world.say(started.run)
+    verb = "is started" if started.is_new else "was started before"
+    world.tell(f"the run {started.run} of {asked.deployment} {verb}")
+    if started.url:
+        world.tell(f"  open    {started.url}")
+    world.tell(f"  follow  flowc status {started.run} --target {asked.service.name} --watch")
 
 
 def _of_file(

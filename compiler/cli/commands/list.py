@@ -1,4 +1,7 @@
-"""`flowc list`: list the flows that have runs, or the runs of one, newest first."""
+"""`flowc list`: list the flows that have runs, or the runs of one, newest first.
+
+By the store; with `--target`, what is deployed on a service, and its runs there.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from compiler.cli.columns import print_table
+from compiler.cli.deploying import acting, service_options
+from compiler.cli.listing import list_there
 from compiler.cli.lookup import flow_of, looking, lookup_options, scope_of
 from compiler.cli.options import output_option
 from compiler.cli.records_json import print_json, run_document
@@ -38,14 +43,19 @@ def arguments(parser: ArgumentParser) -> None:
         "--tag", action="append", default=[], metavar="TAG", help="runs with this tag (repeatable)"
     )
     lookup_options(parser)
+    parser.set_defaults(name=None, image=None)
+    service_options(parser)
     output_option(parser)
 
 
+@acting
 @looking
 def run(args: Namespace, world: World) -> int:
     """Print the table, or the JSON."""
     if args.limit < 1:
         raise UsageError("`--limit` is a number from 1")
+    if args.service is not None:
+        return list_there(args, world)
     if args.tag and args.flow_name is None:
         raise UsageError("`--tag` chooses runs of a flow: name the flow")
     if args.flow_name is None:

@@ -6,9 +6,11 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from compiler.cli.deploying import acting, service_options
 from compiler.cli.following import Listener, Place, follow, listen
 from compiler.cli.lookup import find_only, looking, lookup_options, place_argument
 from compiler.cli.options import output_option
+from compiler.cli.pod_logs import print_pods, printed
 from compiler.cli.records_json import print_json
 from compiler.cli.world import UsageError
 from flowc.client.logs import STDERR, STDOUT
@@ -46,14 +48,26 @@ def arguments(parser: Parser) -> None:
         "-f", "--follow", action="store_true", help="go on until the run, or the task, has ended"
     )
     lookup_options(parser)
+    parser.set_defaults(name=None, image=None)
+    service_options(parser)
     output_option(parser)
 
 
+@acting
 @looking
 def run(args: Namespace, world: World) -> int:
-    """Print the lines."""
+    """Print the lines; with a target, those of the pod if the store has none."""
     if args.follow and args.output == "json":
         raise UsageError("`--follow` prints lines as they come: it takes no `--output json`")
+    if args.service is not None:
+        there = printed(args, world)
+        if there.pathspec is None:
+            return print_pods(there, args, world)
+        args.words, args.store = [there.pathspec], there.store
+    return _from_store(args, world)
+
+
+def _from_store(args: Namespace, world: World) -> int:
     found = find_only(args, world)
     listener = Listener(store_of(found), place_of(found, args.attempt))
     streams = {STDOUT} if args.stdout else {STDERR} if args.stderr else {STDOUT, STDERR}

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.backends.local.changes import changes
+from compiler.cli.deploying import service_options
 from compiler.cli.flags import complete
 from compiler.cli.origins import done_steps, origin_of
+from compiler.cli.resuming import refuse_unknown_step, resume_there
 from compiler.cli.running import answer as answer_run
 from compiler.cli.starting import Refused, refusal, run_options
 from compiler.cli.world import UsageError
-from compiler.ir.walk import tasks
-from compiler.names import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +35,20 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "--origin-run-id", metavar="ID", help="the run to resume (default: your latest)"
     )
+    parser.set_defaults(image=None)
+    parser.add_argument(
+        "--deployment",
+        dest="name",
+        metavar="NAME",
+        help="with --target, the name that FILE was deployed under, if not its own",
+    )
+    service_options(parser)
 
 
 def answer(parser: Parser, argv: Sequence[str], world: World) -> int:
-    """Resume a run of the flow that `argv` names."""
+    """Resume a run of the flow that `argv` names: here, or on a service if `--target` says so."""
+    if not {"-h", "--help"} & set(argv) and parser.parse_known_args(argv)[0].service:
+        return resume_there(parser.read(argv), world)
     return answer_run(parser, argv, world, _prepare)
 
 
@@ -47,7 +57,7 @@ def _prepare(request: Request, plan: Plan, world: World) -> Plan:
         raise UsageError(f"unexpected argument `{request.words[1]}`")
     step = request.words[0] if request.words else None
     if step is not None:
-        _refuse_unknown(step, plan)
+        refuse_unknown_step(step, plan.flow)
     record = origin_of(plan, request.arguments.origin_run_id, step)
     rerun = () if step is None else (step,)
     found = list(changes(plan.flow, record, done_steps(plan.store, record), rerun))
@@ -63,11 +73,3 @@ def _prepare(request: Request, plan: Plan, world: World) -> Plan:
         origin=record["run"],
         rerun=rerun,
     )
-
-
-def _refuse_unknown(step: str, plan: Plan) -> None:
-    names = [task.name for task in tasks(plan.flow.body)]
-    if step not in names:
-        near = suggest(step, names)
-        hint = f"did you mean `{near}`?" if near else f"its steps are {', '.join(names)}"
-        raise UsageError(f"{plan.flow.name} has no step `{step}`; {hint}")

@@ -6,10 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import Phase
-from compiler.cli.deploying import acting, project_here, service_of, service_options
+from compiler.cli.deploying import acting, deployed_options
 from compiler.cli.lookup import looking, store_option
 from compiler.cli.options import output_option
-from compiler.cli.production import project_of, run_of
+from compiler.cli.production import RUN, run_of, service_for
 from compiler.cli.records_json import print_json
 from compiler.cli.standings import Standings
 from compiler.cli.views import standing
@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "run",
         metavar="RUN",
-        help="Flow/run, or a run's id; a FILE, a flow or a deployment means its latest run",
+        help=RUN,
     )
     parser.add_argument(
         "-w", "--watch", action="store_true", help="show what changes until the run has ended"
@@ -43,16 +43,8 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="SECONDS",
         help=f"how often --watch looks (default: {_POLL:g})",
     )
-    parser.add_argument("--flow", metavar="NAME", help="which flow of FILE, if it has several")
-    parser.add_argument(
-        "--deployment",
-        dest="name",
-        metavar="NAME",
-        help="the name that FILE was deployed under, if not its own",
-    )
-    parser.set_defaults(image=None)
     store_option(parser)
-    service_options(parser)
+    deployed_options(parser)
     output_option(parser)
 
 
@@ -64,8 +56,7 @@ def run(args: Namespace, world: World) -> int:
         raise UsageError("`--watch` prints what changes: it takes no `--output json`")
     if args.interval <= 0:
         raise UsageError("`--interval` is a number of seconds above 0")
-    project = project_of(args.run, world) or project_here(world)
-    service = service_of(args, project, world)
+    service = service_for(args.run, args, world)
     standings = Standings(run_of(args.run, service, args, world), service, args, world)
     found = _watch(standings, args, world) if args.watch else standings.now()
     if args.output == "json":

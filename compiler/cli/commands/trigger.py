@@ -8,17 +8,15 @@ from compiler.backends.deploying import DeployError, RunRequest
 from compiler.cli.deploying import refused, service_options
 from compiler.cli.flags import param_option
 from compiler.cli.options import output_option, reading_options
-from compiler.cli.records_json import print_json
 from compiler.cli.reporting import FINDINGS, show
 from compiler.cli.starting import Refused
-from compiler.cli.triggering import read_triggering
+from compiler.cli.triggering import read_triggering, say_started
 from runtime_shim.protocol import carry_json
 from runtime_shim.where import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from compiler.backends.deploying import Started
     from compiler.cli.parser import Parser
     from compiler.cli.triggering import Triggering
     from compiler.cli.world import World
@@ -63,7 +61,7 @@ def answer(parser: Parser, argv: Sequence[str], world: World) -> int:
         return FINDINGS
     except DeployError as error:
         return refused(error, world)
-    _say(asked, started, world)
+    say_started(asked, started, world)
     return 0
 
 
@@ -77,21 +75,3 @@ def _request(asked: Triggering, world: World) -> RunRequest:
         variables={"FLOWC_TAGS": carry_json(tags)} if own else {},
         user=user_name(world.environ),
     )
-
-
-def _say(asked: Triggering, started: Started, world: World) -> None:
-    if asked.arguments.output == "json":
-        document = {
-            "deployment": asked.deployment,
-            "run": started.run,
-            "is_new": started.is_new,
-            "url": started.url or None,
-        }
-        print_json("trigger", document, world)
-        return
-    world.say(started.run)
-    verb = "is started" if started.is_new else "was started before"
-    world.tell(f"the run {started.run} of {asked.deployment} {verb}")
-    if started.url:
-        world.tell(f"  open    {started.url}")
-    world.tell(f"  follow  flowc status {started.run} --target {asked.service.name} --watch")

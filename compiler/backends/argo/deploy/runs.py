@@ -10,7 +10,7 @@ from compiler.backends.argo.deploy.nodes import PHASES, tasks_of
 from compiler.backends.argo.deploy.release import labels_of
 from compiler.backends.argo.deploy.starting import TEMPLATE_LABEL
 from compiler.backends.argo.metadata import FLOW_LABEL
-from compiler.backends.deploying import DeployError, NotFound, Phase, RunStatus
+from compiler.backends.deploying import NotFound, Phase, RunStatus, Unacceptable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def change_run(api: Api, run: str, spec: Object) -> None:
     live = live_run(api, run)
     phase = _phase(live)
     if phase.is_final:
-        raise DeployError(f"the run `{run}` has ended: it {phase.value}")
+        raise Unacceptable(f"the run `{run}` has ended: it {phase.value}")
     api.merge(WORKFLOW, run, {"spec": spec})
 
 
