@@ -113,8 +113,8 @@ def _help(rest: list[str], world: World) -> int:
         for command in COMMANDS:
             if command.group == group:
                 world.say(f"  {command.name:<11} {command.summary}")
-    world.say("\nStatus: 0 fine, 1 findings, 2 wrong usage, 3 changes are pending, 5 a store or service")
-    world.say("        failed, 6 the run failed, 70 a bug in flowc, 130 interrupted.")
+    world.say("\nStatus: 0 fine, 1 findings, 2 wrong usage, 3 changes are pending, 5 a store or a")
+    world.say("        service failed, 6 the run failed, 70 a bug in flowc, 130 interrupted.")
     return 0
 
 

@@ -42,6 +42,10 @@ def render(report: Report, form: str, extra: Mapping[str, object] | None = None)
             from compiler.report.concise import concise_report
 
             return concise_report(report)
+        case "markdown":
+            from compiler.cli.comparisons.markdown import fenced
+
+            return fenced(text_report(report), "text")
         case _:
             return text_report(report)
 

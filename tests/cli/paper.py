@@ -155,7 +155,7 @@ class PaperBackend(ArgoBackend):
         connection: Mapping[str, str | None],
         environ: Mapping[str, str],
     ) -> PaperDeployer:
-        if "FLOWC_PAPER" not in environ:
+        if not environ.get("FLOWC_PAPER"):
             raise DeployError("there is no paper", help="set FLOWC_PAPER to a file")
         return PaperDeployer(Paper(Path(environ["FLOWC_PAPER"])), environ.get("PAPER_STORE"))
 

@@ -15,6 +15,7 @@ from compiler.cli.options import output_option, reading_options, strictness, tar
 from compiler.cli.planning import FORMS, Planned, plan_all, show
 from compiler.cli.reading import compile_all, report_of
 from compiler.cli.reporting import FINDINGS, has_failed, tell
+from compiler.cli.reporting import show as show_findings
 from compiler.cli.revisions import at_revision
 from compiler.cli.world import UsageError
 
@@ -68,9 +69,10 @@ def _found(args: Namespace, world: World) -> list[Planned] | None:
             old = str(stack.enter_context(at_revision(world.path(new), args.against)))
         before, after = (_units(path, args, world) for path in (old, new))
         report = report_of([*before, *after], world)
-        tell(report, world)
         if has_failed(report, strict=args.strict):
+            show_findings(report, world, args.output)
             return None
+        tell(report, world)
         return [Planned(comparison=one, about={}) for one in compare_files(before, after, args)]
 
 

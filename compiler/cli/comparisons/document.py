@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from compiler.cli.comparisons.wording import place_of
 from compiler.cli.differences import difference
 from compiler.report.palette import PLAIN
 
@@ -33,5 +34,5 @@ def _object(change: Change) -> dict[str, Any]:
         "name": change.name,
         "action": change.action.value,
         "conflicts": [asdict(one) for one in change.conflicts],
-        "diff": difference(change.name, change.before, change.after, PLAIN),
+        "diff": difference(place_of(change), change.before, change.after, PLAIN),
     }

@@ -13,6 +13,7 @@ from compiler.cli.comparisons.wording import (
     UNSEEN,
     names_of,
     one_line,
+    place_of,
     subject_words,
     totals,
     values_of,
@@ -105,10 +106,7 @@ def _setting(name: str) -> str:
 
 
 def _folded(comparison: Comparison, room: int) -> str:
-    texts = [
-        difference(f"{one.kind}/{one.name}", one.before, one.after, PLAIN)
-        for one in comparison.pending
-    ]
+    texts = [difference(place_of(one), one.before, one.after, PLAIN) for one in comparison.pending]
     diff = "".join(texts)
     if not diff:
         return ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import Action, Change
 from compiler.cli.comparisons.model import Comparison
+from compiler.cli.comparisons.wording import FILE
 from compiler.comparison.compare import compare
 from compiler.comparison.flows import flow_summary
 from compiler.comparison.summary import Summary
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from compiler.cli.reading import Unit
     from compiler.ir.nodes import Flow
-
-FILE = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from compiler.cli.comparisons.wording import (
     UNSEEN,
     names_of,
     one_line,
+    place_of,
     subject_words,
     values_of,
 )
@@ -85,5 +86,4 @@ def _marked(mark: str, line: str, palette: Palette) -> str:
 
 def _diffs(comparison: Comparison, palette: Palette) -> Iterator[str]:
     for change in comparison.pending:
-        name = f"{change.kind}/{change.name}" if change.kind else change.name
-        yield difference(one_line(name), change.before, change.after, palette)
+        yield difference(place_of(change), change.before, change.after, palette)

@@ -10,9 +10,11 @@ from compiler.comparison.summary import Subject
 from compiler.report.columns import shown
 
 if TYPE_CHECKING:
+    from compiler.backends.deploying import Change
     from compiler.cli.comparisons.model import Comparison
     from compiler.comparison.compare import Difference
 
+FILE = "file"
 MOST_NAMES = 6
 LONGEST = 80
 DIGITS = 12
@@ -58,6 +60,11 @@ def totals(comparison: Comparison) -> str:
         for word, action in counted.items()
     }
     return ", ".join(f"{number} to {word}" for word, number in numbers.items() if number)
+
+
+def place_of(change: Change) -> str:
+    """Return what the text of an object is called in a diff."""
+    return one_line(change.name if change.kind == FILE else f"{change.kind}/{change.name}")
 
 
 def one_line(text: str) -> str:
