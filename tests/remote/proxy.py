@@ -41,6 +41,7 @@ class Proxy:
         self.seen: list[str] = []
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
+        self.writing = threading.Lock()
         self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -156,6 +157,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(*answer, cut=kind == "cut")
 
     def _forward(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+        if "If-None-Match" in self.headers:
+            # The server behind looks, and then writes; a real one does both at once.
+            with self.server.proxy.writing:
+                return self._send(body)
+        return self._send(body)
+
+    def _send(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         headers = {k: v for k, v in self.headers.items() if k.lower() not in OF_THE_CONNECTION}
         self.upstream.request(self.command, self.path, body or None, headers)
         answer = self.upstream.getresponse()
