@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from compiler.cli.comparisons.wording import place_of
-from compiler.cli.differences import difference
-from compiler.report.palette import PLAIN
+from compiler.cli.comparisons.wording import text_diff
 
 if TYPE_CHECKING:
     from compiler.backends.deploying import Change
@@ -34,5 +32,5 @@ def _object(change: Change) -> dict[str, Any]:
         "name": change.name,
         "action": change.action.value,
         "conflicts": [asdict(one) for one in change.conflicts],
-        "diff": difference(place_of(change), change.before, change.after, PLAIN),
+        "diff": text_diff(change),
     }

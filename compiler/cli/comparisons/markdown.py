@@ -13,14 +13,12 @@ from compiler.cli.comparisons.wording import (
     UNSEEN,
     names_of,
     one_line,
-    place_of,
     subject_words,
+    text_diff,
     totals,
     values_of,
 )
-from compiler.cli.differences import difference
 from compiler.comparison.compare import Kind
-from compiler.report.palette import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +30,7 @@ MOST = 60_000
 """Characters of all diffs together: a comment of a pull request takes 65,536 in all."""
 
 _FENCES = re.compile("`{3,}")
-_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
+_SPECIAL = re.compile(r"[ -/:-@\[-`{-~]")
 
 
 def comparisons_markdown(comparisons: Sequence[Comparison]) -> str:
@@ -51,12 +49,13 @@ def code(text: str) -> str:
     """Return `text` as code on one line, also within a table; "" stays "".
 
     A backslash, backtick or bar in a code span of a table means something else to every reader of
-    Markdown, so such a text is HTML, with every sign in it as an entity.
+    Markdown, so such a text is HTML, with every sign in it as an entity, and so is one with spaces
+    around it, which a code span would lose.
     """
     line = one_line(text)
-    if not line.strip():
+    if not line:
         return ""
-    if not set(line) & set("|`\\"):
+    if line == line.strip() and not set(line) & set("|`\\"):
         return f"`{line}`"
     return f"<code>{_SPECIAL.sub(lambda found: f'&#{ord(found[0])};', line)}</code>"
 
@@ -106,8 +105,7 @@ def _setting(name: str) -> str:
 
 
 def _folded(comparison: Comparison, room: int) -> str:
-    texts = [difference(place_of(one), one.before, one.after, PLAIN) for one in comparison.pending]
-    diff = "".join(texts)
+    diff = "".join(map(text_diff, comparison.pending))
     if not diff:
         return ""
     lines = diff.splitlines(keepends=True)

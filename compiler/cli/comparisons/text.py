@@ -16,11 +16,10 @@ from compiler.cli.comparisons.wording import (
     UNSEEN,
     names_of,
     one_line,
-    place_of,
     subject_words,
+    text_diff,
     values_of,
 )
-from compiler.cli.differences import difference
 from compiler.comparison.compare import Kind
 
 if TYPE_CHECKING:
@@ -86,4 +85,4 @@ def _marked(mark: str, line: str, palette: Palette) -> str:
 
 def _diffs(comparison: Comparison, palette: Palette) -> Iterator[str]:
     for change in comparison.pending:
-        yield difference(place_of(change), change.before, change.after, palette)
+        yield text_diff(change, palette)

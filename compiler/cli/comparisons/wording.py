@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import Action
+from compiler.cli.differences import difference
 from compiler.comparison.compare import Kind
 from compiler.comparison.summary import Subject
 from compiler.report.columns import shown
+from compiler.report.palette import PLAIN
 
 if TYPE_CHECKING:
     from compiler.backends.deploying import Change
     from compiler.cli.comparisons.model import Comparison
     from compiler.comparison.compare import Difference
+    from compiler.report.palette import Palette
 
 FILE = "file"
 MOST_NAMES = 6
@@ -62,9 +65,13 @@ def totals(comparison: Comparison) -> str:
     return ", ".join(f"{number} to {word}" for word, number in numbers.items() if number)
 
 
-def place_of(change: Change) -> str:
-    """Return what the text of an object is called in a diff."""
-    return one_line(change.name if change.kind == FILE else f"{change.kind}/{change.name}")
+def text_diff(change: Change, palette: Palette = PLAIN) -> str:
+    """Return what changes in the text of an object, line by line, safe to print."""
+    name = change.name if change.kind == FILE else f"{change.kind}/{change.name}"
+    before, after = (
+        "\n".join(map(shown, text.split("\n"))) for text in (change.before, change.after)
+    )
+    return difference(one_line(name), before, after, palette)
 
 
 def one_line(text: str) -> str:
@@ -77,6 +84,8 @@ def _short(one: Difference, text: str | None) -> str:
         return ""
     if one.subject is Subject.CODE and one.setting == "digest":
         return one_line(text)[:DIGITS]
+    if not text and one.setting:
+        return '""'
     line = one_line(text)
     whole = one.subject is Subject.FLOW or not one.setting
     return line if whole or len(line) <= LONGEST else line[: LONGEST - 1] + "…"
