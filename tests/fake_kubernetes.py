@@ -138,6 +138,8 @@ class Cluster:
             new = there.updated(merged(there.live, body), manager)
         else:
             there = self._objects.get(key, Managed(self.is_atomic))
+            if not there.live:
+                self._allow("create", key[1], key[0])
             if not there.live and key[0] not in self.namespaces:
                 raise Refused(404, "NotFound", "no namespace", name=key[0], kind="namespaces")
             new = self._applied(there, body, manager, force=query.get("force") == "true")
@@ -197,6 +199,7 @@ def served(cluster: Cluster) -> Iterator[Cluster]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 16  # head and body in one packet: two wait for each other
 
         def _any(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)

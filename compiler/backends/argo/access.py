@@ -1,5 +1,6 @@
 """What runs may do: the service account of the tasks, of the sensors, and of what reports ends.
 
+And what those may do who deploy flows and look after runs: a Role that is bound to nobody yet.
 These are documents of the platform, the same for every flow: apply them once for each namespace.
 """
 
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     from compiler.backends.argo.model import Document, ObjectMeta
 
 _RBAC = "rbac.authorization.k8s.io"
+_KEPT = ["workflowtemplates", "cronworkflows", "sensors", "workflows"]
 _SENSOR_RULES = {"workflows": ["create", "get", "list"], "workflowtemplates": ["get", "list"]}
 
 
 def access(context: Context) -> list[Document]:
-    """Return the documents that let the runs of a flow do what they do."""
+    """Return the documents that let the runs of a flow do what they do, and people run it."""
     settings = context.settings
     runner = settings.service_account or "default"
     found = _account(context, runner, {"workflowtaskresults": ["create", "patch"]})
@@ -28,7 +30,24 @@ def access(context: Context) -> list[Document]:
         reporter = settings.run_event_source
         found += _account(context, reporter, {"workflows": ["get", "list", "watch"]})
         found.append(_event_source(context))
-    return found
+    return [*found, _deployer(context)]
+
+
+def _deployer(context: Context) -> Document:
+    """Return the Role with exactly what the commands of flowc ask a cluster for."""
+    config_map = [context.settings.store_config_map]
+    rules = [
+        _rule("argoproj.io", _KEPT, ["get", "list", "create", "patch", "delete"]),
+        _rule("", ["pods"], ["list"]),
+        _rule("", ["pods/log"], ["get"]),
+        {**_rule("", ["configmaps"], ["get"]), "resourceNames": config_map},
+    ]
+    metadata = _metadata(context, "flowc-deployer")
+    return {"apiVersion": f"{_RBAC}/v1", "kind": "Role", "metadata": metadata, "rules": rules}
+
+
+def _rule(group: str, resources: list[str], verbs: list[str]) -> dict[str, list[str]]:
+    return {"apiGroups": [group], "resources": resources, "verbs": verbs}
 
 
 def _account(context: Context, name: str, rules: dict[str, list[str]]) -> list[Document]:
@@ -37,10 +56,7 @@ def _account(context: Context, name: str, rules: dict[str, list[str]]) -> list[D
         account["namespace"] = context.settings.namespace
     role = name if name != "default" else "flowc-default"
     metadata = _metadata(context, role)
-    groups = [
-        {"apiGroups": ["argoproj.io"], "resources": [resource], "verbs": verbs}
-        for resource, verbs in rules.items()
-    ]
+    groups = [_rule("argoproj.io", [resource], verbs) for resource, verbs in rules.items()]
     documents: list[Document] = [
         {
             "apiVersion": f"{_RBAC}/v1",

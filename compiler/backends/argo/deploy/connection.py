@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from compiler.backends.argo.settings import ArgoSettings
 
+_BROKEN = (OSError, KeyError, TypeError, ValueError, AttributeError)
 _ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 
 
@@ -61,7 +62,7 @@ def _from_file(file: str, wanted: str | None, namespace: str | None) -> Api:
             client_configuration=configuration,
             persist_config=False,
         )
-    except (config.ConfigException, OSError, KeyError, TypeError) as error:
+    except (config.ConfigException, _module("yaml").YAMLError, *_BROKEN) as error:
         raise DeployError(f"the kubeconfig `{file}` cannot be used: {_line(error)}") from error
     namespace = namespace or found[0].get("context", {}).get("namespace") or "default"
     return _api(configuration, namespace, f" (context {name})")
