@@ -82,18 +82,18 @@ def record_deployment(delivery: Delivery, world: World) -> Deployment:
     return add_deployment(delivery.store, made)
 
 
-def deployments_of(store: Store, word: str) -> list[list[Deployment]]:
+def deployments_of(store: Store, word: str, most: int | None = None) -> list[list[Deployment]]:
     """Return what was deployed of `word`, a flow's name or that of a deployment.
 
-    Each list has one flow under one name on one target, oldest first.
+    Each list has the `most` newest of one flow under one name on one target, oldest first.
     """
-    flows = deployed_flows(store)
-    if word in flows:
-        places = [(word, target, name) for target, name in deployed_names(store, word)]
-    else:
-        known = ((flow, *place) for flow in flows for place in deployed_names(store, flow))
-        places = [place for place in known if place[2] == word]
-    found = (deployments(store, *place) for place in places)
+    places = [(word, *place) for place in deployed_names(store, word)] or [
+        (flow, target, name)
+        for flow in deployed_flows(store)
+        for target, name in deployed_names(store, flow)
+        if name == word
+    ]
+    found = (deployments(store, *place, most=most) for place in places)
     return [each for each in found if each]
 
 

@@ -15,6 +15,7 @@ from compiler.records import dataclass
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from pathlib import Path
 
     from compiler.backends.base import Backend
     from compiler.backends.deploying import Release
@@ -38,10 +39,14 @@ def plan_all(args: Namespace, world: World) -> list[Planned] | None:
     if found is None:
         return None
     force = getattr(args, "force", False)
-    return [
-        planned(each.release, connect(each.target, args, each.unit.project, world), force=force)
-        for each in found
-    ]
+    services: dict[tuple[str, Path], Service] = {}
+    plans = []
+    for each in found:
+        key = each.target, each.unit.project.root
+        if key not in services:
+            services[key] = connect(each.target, args, each.unit.project, world)
+        plans.append(planned(each.release, services[key], force=force))
+    return plans
 
 
 def planned(release: Release, service: Service, *, force: bool = False) -> Planned:

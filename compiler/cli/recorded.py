@@ -78,15 +78,17 @@ def store_of(service: Service, args: Namespace, world: World) -> Store:
     return found
 
 
-def recorded(word: str, args: Namespace, store: Store, world: World) -> list[list[Deployment]]:
-    """Return the deployments of what `word` names; each list is of one name on one target.
+def recorded(
+    word: str, args: Namespace, store: Store, world: World, most: int | None = None
+) -> list[list[Deployment]]:
+    """Return the `most` newest deployments of what `word` names, oldest first.
 
-    Raises NotFound if there are none.
+    Each list is of one name on one target. Raises NotFound if there are none.
     """
     name = flow_in(word, args, world).name if is_file(word, world) else word
     found = [
         each
-        for each in deployments_of(store, name)
+        for each in deployments_of(store, name, most)
         if args.name in (None, each[0].name) and args.service in (None, each[0].target)
     ]
     if not found:

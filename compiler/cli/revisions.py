@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ def at_revision(path: Path, revision: str) -> Iterator[Path]:
     import tarfile
     import tempfile
 
-    root = Path(_git(path.parent, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    root = Path(os.fsdecode(_git(path.parent, "rev-parse", "--show-toplevel").rstrip(b"\n")))
     # A revision that begins with a dash would be an option.
     commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     archive = _git(root, "archive", "--format=tar", commit.decode().strip())

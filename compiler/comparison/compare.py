@@ -44,6 +44,7 @@ class Difference:
     after: str | None = None
 
 
+MOST_NAMES = 6
 GOES_TO = "goes to"
 AFTER = "comes after"
 
@@ -61,12 +62,19 @@ def compare(before: Summary, after: Summary) -> tuple[Difference, ...]:
 
 def _outline(summary: Summary) -> str:
     names = [step.name for step in summary.steps]
-    words = [f"{'step' if len(names) == 1 else 'steps'} {', '.join(names)}"] if names else []
+    words = [_counted(names)] if names else []
     parts = summary.parts
     words += [f"schedule {_listed(one)}" for one in parts.get(Subject.SCHEDULE, {}).values()]
     words += [f"trigger {name}" for name in parts.get(Subject.TRIGGER, {})]
     words += [f"parameter {name}" for name in parts.get(Subject.PARAMETER, {})]
     return "; ".join(words)
+
+
+def _counted(names: list[str]) -> str:
+    left = len(names) - MOST_NAMES
+    if left > 1:
+        return f"{len(names)} steps, {', '.join(names[:MOST_NAMES])} and {left} more"
+    return f"{'step' if len(names) == 1 else 'steps'} {', '.join(names)}"
 
 
 def _steps(before: Summary, after: Summary) -> Iterator[Difference]:

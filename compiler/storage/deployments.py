@@ -60,9 +60,12 @@ def add_deployment(store: Store, deployment: Deployment) -> Deployment:
         number += 1
 
 
-def deployments(store: Store, flow: str, target: str, name: str) -> list[Deployment]:
-    """Return the deployments of a flow on a target under a name, oldest first."""
+def deployments(
+    store: Store, flow: str, target: str, name: str, *, most: int | None = None
+) -> list[Deployment]:
+    """Return the `most` newest deployments of a flow on a target under a name, oldest first."""
     numbers = sorted(_numbers(store, flow, target, name))
+    numbers = numbers if most is None else numbers[-most:]
     keys = [layout.deployment_record(flow, target, name, number) for number in numbers]
     found = zip(keys, records.read_many(store, keys), strict=True)
     return [_deployment(record, key) for key, record in found if record is not None]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
 import pytest
 
+from compiler.cli.main import main
+from compiler.cli.world import World
 from tests.cli.conftest import Desk
 from tests.cli.shell import FLOW
 from tests.cli.test_plan import LARGER, SCHEDULED, TEMPLATE
@@ -187,3 +190,54 @@ def test_nothing_was_before_the_first(desk: Desk) -> None:
     answer = desk.run("rollback", "tiny-flow", "--yes")
     assert answer.status == 1
     assert "nothing else was deployed" in answer.err
+
+
+def answered(desk: Desk, answer: str) -> tuple[int, str]:
+    """Roll back with somebody at the terminal who types `answer`; return the status and stderr."""
+    err = Terminal()
+    environ = {"FLOWC_PAPER": str(desk.paper.path), "PAPER_STORE": str(desk.folder / "store")}
+    world = World(
+        cwd=desk.folder, out=io.StringIO(), err=err, typed=Terminal(answer), environ=environ
+    )
+    return main(["rollback", "tiny-flow"], world), err.getvalue()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "deployments"), [("y\n", 3), ("n\n", 2), ("", 2)])
+def test_a_person_is_asked_first(desk: Desk, answer: str, deployments: int) -> None:
+    desk.deploy()
+    desk.deploy(LARGER)
+    status, err = answered(desk, answer)
+    assert status == 0
+    assert err.startswith("go back to deployment 1 (by alice at ")
+    assert len(numbers(desk)) == deployments
+
+
+def test_a_history_can_be_limited(desk: Desk) -> None:
+    for memory in (1000, 2000, 3000):
+        desk.deploy(LARGER.replace("4096", str(memory)))
+    out = desk.run("history", "tiny-flow", "--limit", "2").out
+    assert [line[0] for line in out.splitlines()] == ["N", "3", "2"]
+    assert desk.run("history", "tiny-flow", "--limit", "0").status == 2
+
+
+def test_a_rollback_that_cannot_be_recorded_is_done_all_the_same(desk: Desk) -> None:
+    desk.deploy()
+    desk.deploy(LARGER)
+    # A folder in the place of the next record.
+    (desk.folder / "store/TinyFlow/deployments/paper/tiny-flow/3.json/x").mkdir(parents=True)
+    answer = desk.run("rollback", "tiny-flow", "--yes")
+    assert answer.status == 0
+    assert "the deployment is not recorded for `flowc history`" in answer.err
+    assert "resources" not in desk.document(TEMPLATE)["spec"]["templates"][1]["container"]
+
+
+def test_a_large_tree_is_not_kept(desk: Desk) -> None:
+    desk.deploy(FLOW.replace("A tiny flow.", "A tiny flow. " * 30_000))
+    document = json.loads(desk.run("history", "tiny-flow", "1", "--output", "json").out)
+    assert document["ir"] is None
+    assert document["changes"] == ["flow is new (steps start, end)"]

@@ -264,6 +264,12 @@ def test_a_new_flow_is_told_as_one() -> None:
     assert gone.kind is Kind.REMOVED
 
 
+def test_the_steps_of_a_long_flow_are_counted() -> None:
+    of = flow(*(task(f"s{number}") for number in range(30)))
+    (found,) = compare(Summary(), flow_summary(of))
+    assert found.after == "30 steps, s0, s1, s2, s3, s4, s5 and 24 more"
+
+
 @pytest.mark.parametrize("seed", range(0, 40, 2))
 def test_there_and_back_tell_of_the_same_steps(seed: int) -> None:
     one, other = flow_summary(random_flow(seed)), flow_summary(random_flow(seed + 1))

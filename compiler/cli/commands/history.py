@@ -22,12 +22,20 @@ if TYPE_CHECKING:
     from compiler.cli.world import World
     from compiler.storage.deployments import Deployment
 
+SHOWN = 20
 _DIGITS = 12
 
 
 def arguments(parser: Parser) -> None:
     """Declare the command's arguments."""
     recorded_options(parser, "FILE|NAME [NUMBER]")
+    parser.add_argument(
+        "--limit",
+        type=int,
+        default=SHOWN,
+        metavar="N",
+        help=f"at most N of them (default: {SHOWN})",
+    )
     parser.epilog = "With NUMBER, the files of that deployment are printed."
     output_option(parser)
 
@@ -37,11 +45,13 @@ def arguments(parser: Parser) -> None:
 def run(args: Namespace, world: World) -> int:
     """Print the table, the JSON, or the files."""
     word, number = word_and_number(args)
-    groups = recorded(word, args, store_for(word, args, world), world)
+    if args.limit < 1:
+        raise UsageError("`--limit` is a number from 1")
+    store = store_for(word, args, world)
     if number is None:
-        _list(groups, args, world)
+        _list(recorded(word, args, store, world, args.limit), args, world)
     else:
-        _print(_only(groups, word), number, args, world)
+        _print(_only(recorded(word, args, store, world), word), number, args, world)
     return 0
 
 

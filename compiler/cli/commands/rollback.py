@@ -21,6 +21,7 @@ from compiler.cli.recorded import (
 from compiler.cli.records_json import print_json
 from compiler.cli.world import UsageError
 from flowc.client.words import time_text
+from runtime_shim.errors import ShimError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -69,7 +70,7 @@ def run(args: Namespace, world: World) -> int:
         changes=changes,
         origin=wanted,
     )
-    _answer(wanted, record_deployment(delivery, world), plan, args, world)
+    _answer(wanted, _record(delivery, world), plan, args, world)
     return 0
 
 
@@ -102,20 +103,29 @@ def _is_wished(wanted: Deployment, plan: Planned, args: Namespace, world: World)
     return world.ask(f"go back to {_named(wanted)}?")
 
 
+def _record(delivery: Delivery, world: World) -> int | None:
+    """Return the number of the deployment; that it cannot be recorded undoes nothing."""
+    try:
+        return record_deployment(delivery, world).number
+    except ShimError as error:
+        world.tell(f"flowc: the deployment is not recorded for `flowc history`: {error}")
+        return None
+
+
 def _answer(
     wanted: Deployment,
-    made: Deployment | None,
+    number: int | None,
     plan: Planned,
     args: Namespace,
     world: World,
 ) -> None:
     if args.output == "json":
-        number = made.number if made else None
         print_json("rollback", {**plan.about, "number": number, "back_to": wanted.number}, world)
-    elif made is None:
+    elif not plan.comparison.pending:
         world.say(f"{wanted.name} is as it was in {_named(wanted)}: nothing is to be done")
     else:
-        world.say(f"{wanted.name} is back at {_named(wanted)}; this is deployment {made.number}")
+        own = f"; this is deployment {number}" if number else ""
+        world.say(f"{wanted.name} is back at {_named(wanted)}{own}")
 
 
 def _named(one: Deployment) -> str:

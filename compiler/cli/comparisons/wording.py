@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import Action
 from compiler.cli.differences import difference
-from compiler.comparison.compare import Kind
+from compiler.comparison.compare import MOST_NAMES, Kind
 from compiler.comparison.summary import Subject
 from compiler.report.columns import shown
 from compiler.report.palette import PLAIN
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from compiler.report.palette import Palette
 
 FILE = "file"
-MOST_NAMES = 6
-LONGEST = 80
+LONGEST, LONGEST_OF_PARTS = 80, 400
 DIGITS = 12
 
 MARKS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~", Kind.RENAMED: "~"}
@@ -87,5 +86,5 @@ def _short(one: Difference, text: str | None) -> str:
     if not text and one.setting:
         return '""'
     line = one_line(text)
-    whole = one.subject is Subject.FLOW or not one.setting
-    return line if whole or len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    longest = LONGEST if one.setting else LONGEST_OF_PARTS
+    return line if len(line) <= longest else line[: longest - 1] + "…"
