@@ -2,8 +2,8 @@
 
 The texts of parameters are as `runtime_shim.protocol` has them: none holds anything that Argo would
 expand. Variables go into `templateDefaults`, whose `env` Argo merges by name into that of the
-template. (A controller with `templateReferencing: Strict` takes no such field from 4.1
-on: it refuses runs with tags and resumed runs, unless it allows `templateDefaults`.)
+template. (A controller with `templateReferencing: Strict` takes no such field: it refuses runs with
+tags of their own, and resumed runs, unless it is told to allow `templateDefaults`.)
 """
 
 from __future__ import annotations
