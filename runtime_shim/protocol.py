@@ -133,7 +133,8 @@ A deployment is recorded after the service has taken it (`compiler.storage.deplo
     created     seconds since 1970
     user        who deployed it
     version     flowc's own
-    place       where it was deployed to, in words of the target
+    place       where it was deployed to, in words
+    identity    what tells that place from others, however it is reached
     digest      of the sources (64 hexadecimal digits), "" if that is not known
     files       [{"path", "sha256", "text"}, …]: what was deployed, as it was emitted
     ir          the flow (`flowc.ir/1`), null if it is too large or not known

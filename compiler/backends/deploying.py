@@ -194,10 +194,12 @@ class Started:
 class Deployer(Protocol):
     """Acts on one service. Every method raises DeployError, CannotDo where there is no such thing.
 
-    `place` says where it acts, to be shown: "namespace flows of https://10.0.0.1".
+    `place` says where it acts, to be shown: "namespace flows of https://10.0.0.1". `identity` tells
+    that from all other places, and is the same for everybody, however they reach it.
     """
 
     place: str
+    identity: str
 
     def store(self) -> str | None:
         """Return the place of artifacts that the platform gives to flows without their own."""

@@ -2,8 +2,9 @@
 
 After a successful deploy, with the changes that the deployer returned:
 
-    record_deployment(Delivery(store=…, target="argo", place=deployer.place, release=release,
-                               changes=changes, flow=flow), world)
+    record_deployment(Delivery(store=…, target="argo", place=deployer.place,
+                               identity=deployer.identity, release=release, changes=changes,
+                               flow=flow), world)
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Delivery:
     store: Store
     target: str
     place: str
+    identity: str
     release: Release
     changes: Sequence[Change]
     flow: Flow | None = None
@@ -69,6 +71,7 @@ def record_deployment(delivery: Delivery, world: World) -> Deployment:
         target=delivery.target,
         name=release.name,
         place=delivery.place,
+        identity=delivery.identity,
         files=tuple((file.path, file.text) for file in release.files),
         digest=digest,
         ir=ir,

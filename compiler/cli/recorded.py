@@ -109,7 +109,7 @@ def recorded_on(
     store = store_of(service, args, world)
     place = service.deployer.place
     groups = [
-        [one for one in each if one.place == place]
+        [one for one in each if one.identity == service.deployer.identity]
         for each in recorded(word, args, store, world)
         if each[0].target == service.name
     ]

@@ -36,6 +36,7 @@ class Deployment:
     target: str
     name: str
     place: str
+    identity: str
     files: tuple[tuple[str, str], ...]
     digest: str = ""
     ir: Mapping[str, Any] | None = field(default=None, repr=False)
@@ -120,6 +121,7 @@ def _document(deployment: Deployment) -> dict[str, Any]:
         "user": deployment.user,
         "version": deployment.version,
         "place": deployment.place,
+        "identity": deployment.identity,
         "digest": deployment.digest,
         "files": files,
         "ir": deployment.ir,

@@ -64,6 +64,7 @@ class PaperDeployer:
     def __init__(self, paper: Paper, store: str | None) -> None:
         self.paper = paper
         self.place = f"paper {paper.path.name}"
+        self.identity = str(paper.path)
         self._store = store
 
     def store(self) -> str | None:

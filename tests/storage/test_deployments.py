@@ -26,6 +26,7 @@ MADE = Deployment(
     target="argo",
     name="pets-flow",
     place="namespace flows",
+    identity="sha256:0f3b9c51aa020000/flows",
     files=(("pets-flow.yaml", "kind: WorkflowTemplate\n"),),
     digest="0f" * 32,
     ir={"format": "flowc.ir/1"},

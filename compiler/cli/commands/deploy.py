@@ -119,6 +119,7 @@ def _record(
             store=_store(args, service, world),
             target=each.target,
             place=service.deployer.place,
+            identity=service.deployer.identity,
             release=each.release,
             changes=changes,
             flow=each.flow,

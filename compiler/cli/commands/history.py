@@ -60,7 +60,7 @@ def _list(groups: Sequence[list[Deployment]], args: Namespace, world: World) -> 
     if args.output == "json":
         print_json("history", {"deployments": [_document(one) for one in found]}, world)
         return
-    places = {one.place for one in found}
+    places = {one.identity for one in found}
     columns = ("name", "target", "n", "when", "who", "place", "source", "what changed")
     rows = [
         (
@@ -111,6 +111,7 @@ def _document(one: Deployment) -> dict[str, Any]:
         "name": one.name,
         "target": one.target,
         "place": one.place,
+        "identity": one.identity,
         "number": one.number,
         "created": one.created,
         "user": one.user,

@@ -66,6 +66,7 @@ def run(args: Namespace, world: World) -> int:
         store=store,
         target=service.name,
         place=service.deployer.place,
+        identity=service.deployer.identity,
         release=release,
         changes=changes,
         origin=wanted,

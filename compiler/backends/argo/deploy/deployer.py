@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.argo.deploy import applying, deployments, pods, runs, starting
 from compiler.backends.argo.deploy.connection import connect
+from compiler.backends.argo.deploy.identity import identity
 from compiler.backends.argo.deploy.kinds import CONFIG_MAP, WORKFLOW
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class ArgoDeployer:
         self._api = api
         self._settings = settings
         self.place = api.place
+        reached = api.client.configuration
+        self.identity = identity(reached.host, reached.ssl_ca_cert, api.namespace)
 
     def store(self) -> str | None:
         """Return what the ConfigMap of the platform says."""
