@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from runtime_shim.store.base import Store
 
 
+_TRIES, _SECONDS = 3, 15
+
 RUN = "Flow/run, or a run's id; a FILE, a flow or a deployment means its latest run"
 """What names a run, for the help of commands."""
 
@@ -35,10 +37,13 @@ def service_for(word: str, args: Namespace, world: World) -> Service:
 def production_store(args: Namespace, service: Service, world: World) -> Store | None:
     """Return the store of the runs: as stated, as configured, or as the platform says; or None.
 
+    It may be one that only the cluster reaches: there is less patience with it than in a task.
     Raises ShimError if it cannot be opened.
     """
     stated = args.store or service.project.settings.store or _platform_store(service)
-    return open_store(store_place(stated, world)) if stated else None
+    if not stated:
+        return None
+    return open_store(store_place(stated, world), tries=_TRIES, seconds=_SECONDS)
 
 
 def _platform_store(service: Service) -> str | None:

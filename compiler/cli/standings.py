@@ -22,10 +22,11 @@ _PHASES = {RUNNING: Phase.RUNNING, FAILED: Phase.FAILED, INTERRUPTED: Phase.FAIL
 
 
 class Standings:
-    """Answers how one run stands, as often as it is asked; `flow` is "" if it is not known."""
+    """Answers how one run on `target` stands, as often as it is asked."""
 
     def __init__(self, run: str, service: Service, args: Namespace, world: World) -> None:
         """Ask nothing yet; `args` say where the store is."""
+        self.target = service.name
         self._run = run
         self._service = service
         self._args = args

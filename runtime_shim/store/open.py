@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 REMOTE = ("s3", "gs", "az")
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, tries: int = 10, seconds: float = 120) -> Store:
     """Return the store at `url`: `file:///path` or a path, `s3://`, `gs://`, `az://`.
 
-    Nothing is read or written yet. Raises StoreError for any other scheme, or if what an object
+    Nothing is read or written yet. A remote one that does not answer is tried `tries` times, and
+    given up after about `seconds`. Raises StoreError for any other scheme, or if what an object
     store needs is not installed.
     """
     scheme, separator, rest = url.partition("://")
@@ -26,6 +27,6 @@ def open_store(url: str) -> Store:
     if scheme in REMOTE:
         from runtime_shim.store.remote import RemoteStore
 
-        return RemoteStore(url)
+        return RemoteStore(url, tries=tries, seconds=seconds)
     known = ", ".join(f"{name}://" for name in ("file", *REMOTE))
     raise StoreError(f"`{url}` names no store: it begins with {known}, or is a folder")

@@ -80,6 +80,7 @@ def site(folder: Path, flow: str = FLOW) -> Iterator[Site]:
     """Make a project in `folder`, and serve its cluster."""
     project(folder, flow_dot_py=flow, flowc_dot_toml=CONFIGURATION)
     with served(Cluster()) as cluster:
+        (folder / "store").mkdir()
         store = {"data": {"store": str(folder / "store")}}
         cluster.put("configmaps", {"metadata": {"name": "flowc"}, **store})
         environ = {"KUBECONFIG": str(kubeconfig(folder, cluster)), "USER": "ann"}

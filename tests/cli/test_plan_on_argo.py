@@ -29,6 +29,7 @@ class Shell:
         self.folder = project(folder, flow_dot_py=FLOW, flowc_dot_toml='target = "argo"\n')
         self.cluster = cluster
         self.environ = {"KUBECONFIG": str(kubeconfig(folder, cluster)), "USER": "alice"}
+        (folder / "store").mkdir()
         store = {"metadata": {"name": "flowc"}, "data": {"store": str(folder / "store")}}
         cluster.put("configmaps", {"apiVersion": "v1", "kind": "ConfigMap", **store}, "platform")
 

@@ -42,7 +42,9 @@ def test_the_failures_of_a_run_say_why_and_where_to_look(here: Site) -> None:
     here.report("r1", phase="Failed", nodes=pod("start", "Failed", message=message))
     answer = here.flowc("status", "r1")
     assert answer.status == 6
-    assert f"start/0 failed: {message}\n  flowc logs TinyFlow/r1/start/0\n" in answer.out
+    assert (
+        f"start/0 failed: {message}\n  flowc logs TinyFlow/r1/start/0 --target argo\n" in answer.out
+    )
     assert "flowc resume FILE --target argo --origin-run-id r1" in answer.err
 
 

@@ -63,14 +63,14 @@ def run(args: Namespace, world: World) -> int:
         tasks = [standing.task_document(task) for task in found.tasks]
         print_json("status", {**standing.document(found), "tasks": tasks}, world)
     elif not args.watch:
-        _say(found, world)
+        _say(found, service.name, world)
     if args.output == "text":
         _tell_next(found, service, world)
     return RUN_FAILED if found.phase is Phase.FAILED else 0
 
 
-def _say(found: RunStatus, world: World) -> None:
-    for line in standing.lines(found, time.time(), world.palette(world.out)):
+def _say(found: RunStatus, target: str, world: World) -> None:
+    for line in standing.lines(found, time.time(), world.palette(world.out), target):
         world.say(line)
 
 
@@ -88,7 +88,8 @@ def _live(standings: Standings, args: Namespace, world: World) -> RunStatus:
     palette = world.palette(world.out)
 
     def shown(found: RunStatus) -> Text:
-        return Text.from_ansi("\n".join(standing.lines(found, time.time(), palette)))
+        lines = standing.lines(found, time.time(), palette, standings.target)
+        return Text.from_ansi("\n".join(lines))
 
     found = standings.now()
     # A run with more steps than the terminal has lines is cut while it goes on, and whole at last.
@@ -114,7 +115,7 @@ def _changes(standings: Standings, args: Namespace, world: World) -> RunStatus:
                 world.say(f"{step.name} {counts}")
         if found.phase.is_final:
             world.say()
-            _say(found, world)
+            _say(found, standings.target, world)
             return found
         world.out.flush()
         time.sleep(args.interval)

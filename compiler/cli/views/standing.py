@@ -55,8 +55,8 @@ def rows_of(status: RunStatus, now: float) -> dict[str, tuple[str, ...]]:
     return {step.name: _row(step, now) for step in steps_of(status)}
 
 
-def lines(status: RunStatus, now: float, palette: Palette) -> Iterator[str]:
-    """Yield the lines for a run as it stands `now`."""
+def lines(status: RunStatus, now: float, palette: Palette, target: str) -> Iterator[str]:
+    """Yield the lines for a run on `target` as it stands `now`."""
     yield palette.paint(_style(status.phase, palette), heading(status, now))
     for name, value in _facts(status):
         yield f"  {name:<11} {shown(value)}"
@@ -64,7 +64,7 @@ def lines(status: RunStatus, now: float, palette: Palette) -> Iterator[str]:
     if rows:
         yield ""
         yield from _table(rows, [step.tasks for step in steps_of(status)], palette)
-    yield from _failures(status, palette)
+    yield from _failures(status, palette, target)
 
 
 def heading(status: RunStatus, now: float) -> str:
@@ -185,13 +185,13 @@ def _style(phase: Phase, palette: Palette) -> str:
             return ""
 
 
-def _failures(status: RunStatus, palette: Palette) -> Iterator[str]:
+def _failures(status: RunStatus, palette: Palette, target: str) -> Iterator[str]:
     failed = failed_tasks(status)
     for task in failed[:_LISTED]:
         tries = f" after {counted(task.attempts, 'attempt')}" if task.attempts > 1 else ""
         said = shown(" ".join(task.message.split()))
         yield ""
         yield palette.paint(palette.error, f"{task.step}/{task.path} failed{tries}: {said}")
-        yield f"  flowc logs {name_of(status)}/{task.step}/{task.path}"
+        yield f"  flowc logs {name_of(status)}/{task.step}/{task.path} --target {target}"
     if len(failed) > _LISTED:
         yield f"and {len(failed) - _LISTED:,} more"

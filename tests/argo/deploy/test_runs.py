@@ -148,3 +148,11 @@ def test_the_store_of_the_platform_is_in_its_config_map(
     assert argo.store() is None
     cluster.put("configmaps", {"metadata": {"name": "flowc"}, "data": {"store": "s3://b/p"}})
     assert argo.store() == "s3://b/p"
+
+
+def test_a_folder_of_the_pods_is_a_store_only_where_it_is_mounted(
+    argo: ArgoDeployer, cluster: Cluster, tmp_path: Path
+) -> None:
+    for place, known in (("/of/the/pods", None), (str(tmp_path), str(tmp_path))):
+        cluster.put("configmaps", {"metadata": {"name": "flowc"}, "data": {"store": place}})
+        assert argo.store() == known

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.backends.argo.deploy import applying, deployments, pods, runs, starting
+from compiler.backends.argo.deploy import applying, deployments, platform, pods, runs, starting
 from compiler.backends.argo.deploy.connection import connect
 from compiler.backends.argo.deploy.identity import identity
-from compiler.backends.argo.deploy.kinds import CONFIG_MAP, WORKFLOW
+from compiler.backends.argo.deploy.kinds import WORKFLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,10 +36,8 @@ class ArgoDeployer:
         self.identity = identity(reached.host, reached.ssl_ca_cert, api.namespace)
 
     def store(self) -> str | None:
-        """Return what the ConfigMap of the platform says."""
-        found = self._api.get(CONFIG_MAP, self._settings.store_config_map)
-        data: dict[str, str] = (found or {}).get("data") or {}
-        return data.get("store")
+        """Return what the ConfigMap of the platform says, if it can be reached from here."""
+        return platform.store(self._api, self._settings.store_config_map)
 
     def plan(self, release: Release, *, force: bool = False) -> Sequence[Change]:
         """Return what `deploy` would do."""
