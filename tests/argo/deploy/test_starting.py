@@ -65,6 +65,20 @@ def test_the_same_request_twice_starts_one_run(deployed: ArgoDeployer, cluster: 
     assert cluster.names("workflows") == ["r1"]
 
 
+def test_what_the_controller_adds_to_a_run_makes_it_no_other(
+    deployed: ArgoDeployer, cluster: Cluster
+) -> None:
+    asked = request(run="r1", variables={"FLOWC_TAGS": "[]"})
+    deployed.trigger(asked)
+    live = cluster.at("workflows", "r1")
+    assert live is not None
+    added: dict[str, Any] = {"inputs": {}, "metadata": {}, "outputs": {}}
+    container = {"name": "", "resources": {}, **live["spec"]["templateDefaults"]["container"]}
+    spec = live["spec"] | {"templateDefaults": {**added, "container": container}}
+    cluster.put("workflows", live | {"spec": spec})
+    assert not deployed.trigger(asked).is_new
+
+
 @pytest.mark.parametrize(
     ("other", "message"),
     [

@@ -9,6 +9,7 @@ tags of their own, and resumed runs, unless it is told to allow `templateDefault
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from compiler.backends.argo.deploy.deployments import link, parameters_of
@@ -111,8 +112,8 @@ def _earlier(api: Api, request: RunRequest, wanted: Object) -> Object:
     found = api.get(WORKFLOW, str(request.run))
     if found is None:
         raise DeployError(f"the run `{request.run}` was there, and was deleted at this moment")
-    for part, what in _PARTS.items():
-        if _normal(found["spec"].get(part)) != _normal(wanted["spec"].get(part)):
+    for what, asked in _ASKED.items():
+        if asked(found["spec"]) != asked(wanted["spec"]):
             raise DeployError(
                 f"there is a run `{request.run}` already, with {what}",
                 help="give this one another `--run-id`",
@@ -120,19 +121,15 @@ def _earlier(api: Api, request: RunRequest, wanted: Object) -> Object:
     return found
 
 
-_PARTS = {
-    "workflowTemplateRef": "another flow",
-    "arguments": "other parameters",
-    "templateDefaults": "other tags, or as another run's continuation",
+def _values(listed: list[Object] | None) -> dict[str, Any]:
+    return {one["name"]: one.get("value") for one in listed or []}
+
+
+# Only these are compared: the controller writes its defaults into the spec of a run.
+_ASKED: dict[str, Callable[[Object], object]] = {
+    "another flow": lambda spec: (spec.get("workflowTemplateRef") or {}).get("name"),
+    "other parameters": lambda spec: _values((spec.get("arguments") or {}).get("parameters")),
+    "other tags, or as another run's continuation": lambda spec: _values(
+        ((spec.get("templateDefaults") or {}).get("container") or {}).get("env")
+    ),
 }
-
-
-def _normal(part: Any) -> Any:
-    """Return a part of a spec with its lists of pairs in the order of their names."""
-    match part:
-        case dict():
-            return {key: _normal(value) for key, value in part.items() if value not in ({}, [])}
-        case list():
-            return sorted((_normal(one) for one in part), key=str)
-        case _:
-            return part
