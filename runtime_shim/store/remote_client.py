@@ -80,8 +80,13 @@ def connect(
             return AzureStore(bucket, **where)
         return _s3(bucket, where, environ)
     except (BaseError, ValueError) as error:
-        reason = str(error).partition("\n")[0]
-        raise StoreError(f"`{url}` cannot be used: {reason}") from error
+        raise StoreError(f"`{url}` cannot be used: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    if "No CA certificates" in str(error):
+        return "no certificates of authorities are installed here (Debian: ca-certificates)"
+    return str(error).partition("\n")[0]
 
 
 def endpoint(environ: Mapping[str, str]) -> str:

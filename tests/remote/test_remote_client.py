@@ -63,6 +63,15 @@ def test_an_account_that_is_missing_is_said_to_be() -> None:
         open_store("az://container/x")
 
 
+def test_an_image_without_certificates_is_told_what_it_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)
+    monkeypatch.setenv("SSL_CERT_DIR", os.devnull)
+    with pytest.raises(StoreError, match="no certificates of authorities are installed here"):
+        open_store("s3://bucket/x")
+
+
 def test_the_region_is_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
     assert client("s3://b").config["region"] == "us-east-1"
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
