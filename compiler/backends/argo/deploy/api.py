@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from compiler.backends.argo.deploy.requests import Request, answer, pieces
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 MANAGER = "flowc"
 """What the API calls whoever set a field."""
 
-_APPLY = "application/apply-patch+yaml"
+# With a parameter, so that the client sends the text that it is given.
+_APPLY = "application/apply-patch+yaml; charset=utf-8"
 _MERGE = "application/merge-patch+json"
 _METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 _PAGE = 500
@@ -57,7 +59,8 @@ class Api:
         if dry_run:
             query["dryRun"] = "All"
         name = document["metadata"]["name"]
-        return self._answer("patch", kind, name, query=query, body=document, content=_APPLY)
+        body = _yaml(document)
+        return self._answer("patch", kind, name, query=query, body=body, content=_APPLY)
 
     def merge(self, kind: Kind, name: str, changes: Object) -> Object:
         """Set some fields of an object."""
@@ -96,3 +99,15 @@ class Api:
     def _request(self, verb: str, kind: Kind, name: str, **more: Any) -> Request:
         host = self.client.configuration.host
         return Request(verb=verb, kind=kind, namespace=self.namespace, host=host, name=name, **more)
+
+
+def _yaml(document: Object) -> bytes:
+    """Return a document as JSON that is YAML, too.
+
+    YAML has no pairs of surrogates, and takes no characters as they are that cannot be printed.
+    """
+    text = json.dumps(document, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
+
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

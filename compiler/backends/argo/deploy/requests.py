@@ -35,7 +35,7 @@ class Request:
     name: str = ""
     below: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | bytes | None = None
     content: str = JSON
     accept: str = JSON
 
