@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -167,3 +170,27 @@ def test_what_somebody_adds_to_a_step_is_seen() -> None:
 )
 def test_documents_of_somebody_else_do_no_harm(documents: list[Any]) -> None:
     assert BACKEND.summary(documents).steps == ()
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of everything within `value`."""
+    if path:
+        yield path
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(part, (*path, key))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_field_of_any_type_does_no_harm(case: Case) -> None:
+    dice = random.Random(case.name)
+    documents = [one for of in flows(case) for one in deployed(of)]
+    known = list(places(documents))
+    for path in dice.sample(known, 25):
+        for value in (None, "", 7, [], {}, "x", [None], ["x"], {"a": None}):
+            changed = copy.deepcopy(documents)
+            place = changed
+            for key in path[:-1]:
+                place = place[key]
+            place[path[-1]] = value
+            BACKEND.summary(changed)

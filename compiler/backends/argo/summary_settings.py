@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compiler.backends.argo.environment import TEMPDIR
 from compiler.backends.argo.leaves import GRACE_SECONDS
+from compiler.backends.argo.summary_reading import (
+    by_name,
+    listed,
+    parsed,
+    table,
+    tables,
+    text,
+    value_text,
+)
 from compiler.comparison.summary import Concealed
 from compiler.comparison.words import (
     catch_words,
@@ -23,9 +31,8 @@ from compiler.comparison.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from compiler.backends.argo.summary_reading import Document
     from compiler.comparison.summary import Settings
-
-    Document = Mapping[str, Any]
 
 _TEMPLATE = frozenset(
     (
@@ -39,20 +46,21 @@ _CONTAINER = frozenset(
 _RETRY = frozenset(("limit", "retryPolicy", "backoff"))
 _OWN_VARIABLES = frozenset(("FLOWC_PARAMS", "FLOWC_TEMPDIR", "FLOWC_ENV", "FLOWC_DEFAULTS"))
 _REQUESTS = frozenset(("cpu", "memory", "ephemeral-storage"))
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _AMOUNT = re.compile(r"([0-9.]+)M")
 
 
 def settings(template: Document, options: Mapping[str, str], base: str) -> Settings:
     """Return the settings of a step; `base` is the image of those that name none."""
-    container = template.get("container") or {}
+    container = table(template, "container")
     return {
-        **_image(str(container.get("image") or ""), base),
-        **_resources(container.get("resources") or {}),
-        **_volumes(template.get("volumes") or (), container.get("volumeMounts") or ()),
+        **_image(text(container, "image"), base),
+        **_resources(table(container, "resources")),
+        **_volumes(tables(template, "volumes"), tables(container, "volumeMounts")),
         **_placement(template, container),
         **_attempts(template, options),
-        **given(secrets=_secrets(container.get("envFrom") or ())),
-        **variables(container.get("env") or ()),
+        **given(secrets=_secrets(tables(container, "envFrom"))),
+        **variables(tables(container, "env")),
         **_others(template, _TEMPLATE),
         **_others(container, _CONTAINER),
     }
@@ -60,31 +68,25 @@ def settings(template: Document, options: Mapping[str, str], base: str) -> Setti
 
 def variables(env: Iterable[Document]) -> Settings:
     """Return the environment variables of an author, or of somebody else."""
-    listed = {str(one.get("name")): one for one in env}
-    carried, defaults = (_carried(listed.get(name)) for name in ("FLOWC_ENV", "FLOWC_DEFAULTS"))
+    known = {text(one, "name"): one for one in env}
+    carried, defaults = (
+        table(parsed(text(known.get(name, {}), "value")))
+        for name in ("FLOWC_ENV", "FLOWC_DEFAULTS")
+    )
     own = {
-        name: _variable(one, str(defaults.get(name, "")))
-        for name, one in listed.items()
+        name: _variable(one, text(defaults, name))
+        for name, one in known.items()
         if name not in _OWN_VARIABLES
     }
-    own |= {name: Concealed(value=str(value)) for name, value in carried.items()}
+    own |= {name: Concealed(value=value_text(value)) for name, value in carried.items()}
     return {f"environment {name}": value for name, value in own.items()}
 
 
 def _variable(one: Document, default: str) -> Concealed:
-    source = one.get("valueFrom")
-    if not source:
-        return Concealed(value=str(one.get("value") or "").replace("$$", "$"))
-    key = (source.get("secretKeyRef") or {}).get("key") or json_words(source)
-    return Concealed(value=default, reference=str(key))
-
-
-def _carried(one: Document | None) -> dict[str, Any]:
-    try:
-        found = json.loads((one or {}).get("value") or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    if not one.get("valueFrom"):
+        return Concealed(value=text(one, "value").replace("$$", "$"))
+    key = text(table(one, "valueFrom", "secretKeyRef"), "key")
+    return Concealed(value=default, reference=key or text(one, "valueFrom"))
 
 
 def _image(image: str, base: str) -> Settings:
@@ -98,101 +100,100 @@ def _image(image: str, base: str) -> Settings:
 
 
 def _resources(resources: Document) -> Settings:
-    requests, limits = resources.get("requests") or {}, resources.get("limits") or {}
-    devices = {key: str(count) for key, count in limits.items() if "/" in key}
+    requests, limits = (
+        {key: value_text(amount) for key, amount in table(resources, name).items()}
+        for name in ("requests", "limits")
+    )
+    devices = {key: count for key, count in limits.items() if "/" in key}
     others = {
         key: amount
         for key, amount in limits.items()
         if key not in devices and not (key == "memory" and amount == requests.get(key))
     }
     return given(
-        cpu=str(requests.get("cpu") or ""),
-        memory=_amount(requests.get("memory")),
-        disk=_amount(requests.get("ephemeral-storage")),
-        gpu=", ".join(
-            gpu_words(count, key.removesuffix(".com/gpu")) for key, count in devices.items()
-        ),
-        limits=pairs_words((key, str(amount)) for key, amount in others.items()),
-        requests=pairs_words((k, str(v)) for k, v in requests.items() if k not in _REQUESTS),
+        cpu=requests.get("cpu"),
+        memory=_amount(requests.get("memory", "")),
+        disk=_amount(requests.get("ephemeral-storage", "")),
+        gpu=", ".join(gpu_words(n, key.removesuffix(".com/gpu")) for key, n in devices.items()),
+        limits=pairs_words(others.items()),
+        requests=pairs_words((k, v) for k, v in requests.items() if k not in _REQUESTS),
     )
 
 
-def _amount(quantity: object) -> str:
-    found = _AMOUNT.fullmatch(str(quantity or ""))
-    return megabytes_words(found[1]) if found else str(quantity or "")
+def _amount(quantity: str) -> str:
+    found = _AMOUNT.fullmatch(quantity)
+    return megabytes_words(found[1]) if found else quantity
 
 
-def _volumes(volumes: Iterable[Document], mounts: Iterable[Document]) -> Settings:
-    places = {one.get("name"): str(one.get("mountPath")) for one in mounts}
+def _volumes(volumes: list[Document], mounts: list[Document]) -> Settings:
+    places = by_name(mounts, "mountPath")
     found: dict[str, str] = {}
     claims, others = [], []
     for volume in volumes:
-        name, path = volume.get("name"), places.get(volume.get("name"), "")
-        size = (volume.get("emptyDir") or {}).get("sizeLimit")
-        if "persistentVolumeClaim" in volume:
-            claims.append((str(volume["persistentVolumeClaim"].get("claimName")), path))
+        name = text(volume, "name")
+        size = text(table(volume, "emptyDir"), "sizeLimit")
+        if claim := text(table(volume, "persistentVolumeClaim"), "claimName"):
+            claims.append(f"{claim} at {places.get(name, '')}")
         elif name == "shared-memory":
             found["shared memory"] = _amount(size)
         elif name == "tmpfs":
-            amount = found_amount[1] if (found_amount := _AMOUNT.fullmatch(str(size))) else None
-            found["tmpfs"] = tmpfs_words(amount, path if path != TEMPDIR else None)
+            found["tmpfs"] = _tmpfs(size, places.get(name, ""))
         else:
-            others.append(dict(volume))
-    return {
-        **found,
-        **given(
-            volumes=", ".join(f"{claim} at {path}" for claim, path in claims),
-            other_volumes=json_words(others) if others else None,
-        ),
-    }
+            others.append(volume)
+    claimed = given(volumes=", ".join(claims), other_volumes=json_words(others) if others else None)
+    return {**found, **claimed}
+
+
+def _tmpfs(size: str, path: str) -> str:
+    amount = _AMOUNT.fullmatch(size)
+    return tmpfs_words(amount[1] if amount else size, path if path != TEMPDIR else None)
 
 
 def _placement(template: Document, container: Document) -> Settings:
-    metadata = template.get("metadata") or {}
     return given(
-        image_pull_policy=container.get("imagePullPolicy"),
-        service_account=template.get("serviceAccountName"),
-        node_selector=_pairs(template.get("nodeSelector")),
-        tolerations=", ".join(json_words(one) for one in template.get("tolerations") or ()),
-        labels=_pairs(metadata.get("labels")),
-        annotations=_pairs(metadata.get("annotations")),
+        image_pull_policy=text(container, "imagePullPolicy"),
+        service_account=text(template, "serviceAccountName"),
+        node_selector=_pairs(table(template, "nodeSelector")),
+        tolerations=", ".join(map(json_words, listed(template, "tolerations"))),
+        labels=_pairs(table(template, "metadata", "labels")),
+        annotations=_pairs(table(template, "metadata", "annotations")),
     )
 
 
-def _pairs(given: Mapping[str, Any] | None) -> str:
-    return pairs_words((key, str(value)) for key, value in (given or {}).items())
+def _pairs(given: Document) -> str:
+    return pairs_words((key, value_text(value)) for key, value in given.items())
 
 
 def _attempts(template: Document, options: Mapping[str, str]) -> Settings:
-    strategy = template.get("retryStrategy") or {}
-    catch = options.get("--catch")
-    limit, backoff = str(strategy.get("limit") or "0"), strategy.get("backoff") or {}
-    times = int(limit) - (catch is not None) if limit.isdecimal() else 0
-    seconds = str(backoff.get("duration") or "0s").removesuffix("s")
-    is_own = strategy.get("retryPolicy", "Always") == "Always" and set(strategy) <= _RETRY
-    is_readable = limit.isdecimal() and seconds.isdecimal() and is_own
-    timeout, deadline = options.get("--timeout"), str(template.get("activeDeadlineSeconds") or "")
-    expected = str(int(timeout) + GRACE_SECONDS) if timeout and timeout.isdecimal() else ""
+    catch, timeout = options.get("--catch"), options.get("--timeout")
+    deadline = text(template, "activeDeadlineSeconds")
+    expected = str(int(float(timeout)) + GRACE_SECONDS) if timeout and _is_number(timeout) else ""
     return given(
-        retry=retry_words(times, float(seconds), _number(backoff.get("factor")))
-        if is_readable
-        else json_words(strategy),
+        retry=_retry(table(template, "retryStrategy"), is_caught=catch is not None),
         timeout=f"{timeout} s" if timeout else None,
         catch=catch_words(catch),
         activeDeadlineSeconds=deadline if deadline != expected else None,
     )
 
 
-def _number(text: object) -> float:
-    try:
-        return float(str(text))
-    except ValueError:
-        return 1
+def _retry(strategy: Document, *, is_caught: bool) -> str:
+    """Return in words how a step is retried; in Argo's spelling if flowc would not say it so."""
+    backoff = table(strategy, "backoff")
+    limit = text(strategy, "limit") or "0"
+    seconds = (text(backoff, "duration") or "0s").removesuffix("s")
+    factor = text(backoff, "factor") or "1"
+    is_own = set(strategy) <= _RETRY and strategy.get("retryPolicy", "Always") == "Always"
+    if not is_own or not all(map(_is_number, (limit, seconds, factor))):
+        return json_words(strategy)
+    return retry_words(int(float(limit)) - is_caught, float(seconds), float(factor))
 
 
-def _secrets(sources: Iterable[Document]) -> str:
-    names = ((one.get("secretRef") or {}).get("name") or json_words(one) for one in sources)
-    return ", ".join(map(str, names))
+def _is_number(word: str) -> bool:
+    return _NUMBER.fullmatch(word) is not None
+
+
+def _secrets(sources: list[Document]) -> str:
+    return ", ".join(text(table(one, "secretRef"), "name") or json_words(one) for one in sources)
 
 
 def _others(document: Document, known: frozenset[str]) -> Settings:

@@ -6,23 +6,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from compiler.backends.argo.summary_reading import by_name, table, tables, text, texts
 from compiler.backends.argo.summary_settings import settings
 from compiler.comparison.summary import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from compiler.backends.argo.summary_reading import Document
+
 _INPUT = re.compile(r"\{\{inputs\.parameters\.([\w-]+)\}\}")
 
-_Template = dict[str, Any]
 
-
-def steps(spec: Mapping[str, Any]) -> Iterator[Step]:
+def steps(spec: Document) -> Iterator[Step]:
     """Yield each step once, at the first of the tasks that run it."""
-    container = (spec.get("templateDefaults") or {}).get("container") or {}
-    base = str(container.get("image") or "")
+    base = text(table(spec, "templateDefaults", "container"), "image")
     seen = set()
     for template, arguments in _leaves(spec):
         words = _command(template, arguments)
@@ -38,28 +38,29 @@ def steps(spec: Mapping[str, Any]) -> Iterator[Step]:
         )
 
 
-def _leaves(spec: Mapping[str, Any]) -> Iterator[tuple[_Template, Mapping[str, str]]]:
+def _leaves(spec: Document) -> Iterator[tuple[Document, Mapping[str, str]]]:
     """Yield the templates that run something, with the arguments of each of their tasks."""
-    by_name = {one.get("name"): one for one in spec.get("templates") or ()}
+    templates = {text(one, "name"): one for one in tables(spec, "templates")}
     walked = set()
-    stack: list[tuple[Any, Mapping[str, str]]] = [(spec.get("entrypoint"), {})]
+    stack: list[tuple[str, Mapping[str, str]]] = [(text(spec, "entrypoint"), {})]
     while stack:
         name, arguments = stack.pop()
-        template = by_name.get(name, {})
+        template = templates.get(name, {})
         if "dag" not in template:
             yield template, arguments
         elif name not in walked:
             walked.add(name)
-            tasks = (template["dag"] or {}).get("tasks") or ()
-            stack += reversed([(one.get("template"), _arguments(one)) for one in tasks])
+            tasks = tables(template, "dag", "tasks")
+            stack += reversed([(text(one, "template"), _arguments(one)) for one in tasks])
 
 
-def _arguments(task: Mapping[str, Any]) -> Mapping[str, str]:
-    listed = (task.get("arguments") or {}).get("parameters") or ()
-    return {str(one.get("name")): str(one.get("value")) for one in listed}
+def _arguments(task: Document) -> Mapping[str, str]:
+    return by_name(tables(task, "arguments", "parameters"), "value")
 
 
-def _command(template: _Template, arguments: Mapping[str, str]) -> list[str]:
+def _command(template: Document, arguments: Mapping[str, str]) -> list[str]:
     """Return the shim's arguments, with those of the task in them."""
-    given = (template.get("container") or {}).get("args") or ()
-    return [_INPUT.sub(lambda found: arguments.get(found[1], found[0]), str(one)) for one in given]
+    return [
+        _INPUT.sub(lambda found: arguments.get(found[1], found[0]), word)
+        for word in texts(template, "container", "args")
+    ]
