@@ -25,6 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write golden/flows/*/want/run.json anew, from runs of the flows",
     )
+    parser.addoption(
+        "--engines",
+        action="store_true",
+        help="run the tests on real engines, in tests/engines: make test-engines",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.engines.kubernetes import building, modules, node
+from tests.engines.kubernetes import building, modules, node, session
 from tests.engines.kubernetes.machine import lacking
 from tests.engines.kubernetes.places import KUBECONFIG, NAMESPACE, ROOT
 from tests.engines.kubernetes.processes import pid_of
@@ -28,6 +28,8 @@ def main() -> int:
             sys.stdout.write(
                 f"export KUBECONFIG={KUBECONFIG}   # workflows: namespace {NAMESPACE}\n"
             )
+        case "guard":
+            session.guard()
         case "down":
             node.down(purge=arguments.purge)
         case _:
@@ -44,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     stopping = commands.add_parser("down", help="stop everything")
     stopping.add_argument("--purge", action="store_true", help="forget what the cluster held, too")
     commands.add_parser("status", help="say what runs")
+    commands.add_parser("guard", help="take it down when the standard input ends")
     return parser
 
 

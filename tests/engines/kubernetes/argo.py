@@ -72,7 +72,12 @@ def is_ready(version: str, since: str = "") -> bool:
 
 def _definitions(manifests: Path) -> Iterator[Document]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for path in sorted((manifests / "base" / "crds" / "full").glob("argoproj.io_*.yaml")):
+    events = building.events_manifests() / "manifests" / "base" / "crds"
+    own = manifests / "base" / "crds" / "full"
+    for path in (
+        *sorted(own.glob("argoproj.io_*.yaml")),
+        *sorted(events.glob("argoproj.io_*.yaml")),
+    ):
         yield yaml.load(path.read_text(), loader)
 
 

@@ -32,7 +32,7 @@ def build(argo: Sequence[str]) -> None:
     install_packages()
     python = threading.Thread(target=python_tree)
     python.start()
-    for make in (network_plugins, kubernetes, etcd, object_server):
+    for make in (network_plugins, kubernetes, etcd, object_server, events_manifests):
         make()
     for version in argo:
         argo_programs(version)
@@ -83,6 +83,12 @@ def argo_programs(version: str) -> Path:
     )
 
 
+def events_manifests() -> Path:
+    """Return the folder of Argo Events' manifests."""
+    version = modules.required("events", modules.EVENTS)
+    return _component(f"argo-events-{version}", f"Argo Events' manifests, {version}", _events)
+
+
 def python_tree() -> Path:
     """Return the root of a small Debian with Python."""
     return _component(f"python-{SUITE}", "a Debian with Python (1 minute)", _python_tree)
@@ -94,11 +100,12 @@ def _component(name: str, what: str, make: Callable[[Path], object]) -> Path:
     if folder.is_dir():
         return folder
     BUILT.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f"{name}.", dir=BUILT))
-    part.chmod(0o755)
-    with step(f"building {what}"):
-        make(part)
-    part.rename(folder)
+    with tempfile.TemporaryDirectory(prefix=f"{name}.", dir=BUILT) as around:
+        part = Path(around) / "built"
+        part.mkdir()
+        with step(f"building {what}"):
+            make(part)
+        part.rename(folder)
     return folder
 
 
@@ -153,8 +160,21 @@ def _argo(version: str, folder: Path) -> None:
         shutil.copytree(source / "manifests", folder / "manifests")
 
 
+def _events(folder: Path) -> None:
+    own = GO / "events"
+    _run(["go", "mod", "download"], own)
+    found = _run(["go", "list", "-mod=mod", "-m", "-f", "{{.Dir}}", modules.EVENTS], own).strip()
+    shutil.copytree(Path(found) / "manifests", folder / "manifests", copy_function=shutil.copy)
+
+
 def _python_tree(folder: Path) -> None:
-    command = ["debootstrap", "--variant=minbase", "--include=python3", SUITE, str(folder)]
+    command = [
+        "debootstrap",
+        "--variant=minbase",
+        "--include=python3,ca-certificates",
+        SUITE,
+        str(folder),
+    ]
     _run(command)
     for name in ("usr/share/doc", "usr/share/locale", "usr/share/man", "var/lib/apt/lists", "dev"):
         shutil.rmtree(folder / name, ignore_errors=True)

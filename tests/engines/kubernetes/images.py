@@ -48,7 +48,9 @@ def platform_images(versions: Sequence[str]) -> list[Image]:
     """Return the images that the cluster itself needs."""
     found = [
         Image(
-            names=(settings.PAUSE,), layers=(_program("pause", _pause()),), entrypoint=("/pause",)
+            names=(settings.PAUSE,),
+            layers=(_program("pause", _pause()),),
+            entrypoint=("/bin/pause",),
         )
     ]
     for version in versions:
@@ -57,7 +59,7 @@ def platform_images(versions: Sequence[str]) -> list[Image]:
             Image(
                 names=(argo.controller_image(version),),
                 layers=(_program("workflow-controller", folder / "workflow-controller"),),
-                entrypoint=("/workflow-controller",),
+                entrypoint=("/bin/workflow-controller",),
                 user="8737",
             )
         )
@@ -65,7 +67,7 @@ def platform_images(versions: Sequence[str]) -> list[Image]:
             Image(
                 names=(argo.executor_image(version),),
                 layers=(_program("argoexec", folder / "argoexec"),),
-                entrypoint=("/argoexec",),
+                entrypoint=("/bin/argoexec",),
             )
         )
     return found
@@ -125,12 +127,12 @@ def _program(name: str, program: Path) -> Path:
         LAYERS.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
-            for part in ("etc", "tmp"):
+            for part in ("bin", "etc", "tmp"):
                 (root / part).mkdir()
             (root / "tmp").chmod(0o1777)
             (root / "etc" / "passwd").write_text(_USERS)
             (root / "etc" / "nsswitch.conf").write_text("hosts: files dns\n")
-            shutil.copy(program, root / name)
+            shutil.copy(program, root / "bin" / name)
             pack(root, layer)
     return layer
 

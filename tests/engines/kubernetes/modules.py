@@ -10,6 +10,7 @@ from tests.engines.kubernetes.places import GO
 ARGO = {"4.0.7": "argo4", "3.7.17": "argo3"}
 """The folder of the module for each version of Argo Workflows, the default one first."""
 
+EVENTS = "github.com/argoproj/argo-events"
 DEFAULT_ARGO = next(iter(ARGO))
 
 

@@ -6,7 +6,6 @@ What differs from a common installation, and why, stands beside each setting.
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 from tests.engines.kubernetes import building
@@ -176,7 +175,6 @@ default_runtime_name = "runc"
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
 runtime_type = "io.containerd.runc.v2"
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-BinaryName = "{shutil.which("crun") or "runc"}"
 SystemdCgroup = false
 """
 

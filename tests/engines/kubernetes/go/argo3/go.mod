@@ -2,7 +2,10 @@ module flowc.dev/engines/argo3
 
 go 1.25.7
 
-require github.com/argoproj/argo-workflows/v3 v3.7.17
+require (
+	github.com/argoproj/argo-workflows/v3 v3.7.17
+	k8s.io/apimachinery v0.33.1
+)
 
 require (
 	cel.dev/expr v0.25.1 // indirect
@@ -257,7 +260,6 @@ require (
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	k8s.io/api v0.33.1 // indirect
-	k8s.io/apimachinery v0.33.1 // indirect
 	k8s.io/cli-runtime v0.33.1 // indirect
 	k8s.io/client-go v0.33.1 // indirect
 	k8s.io/component-base v0.33.1 // indirect

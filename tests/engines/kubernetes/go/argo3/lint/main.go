@@ -16,6 +16,7 @@ import (
 	"github.com/argoproj/argo-workflows/v3/pkg/apis/workflow/v1alpha1"
 	"github.com/argoproj/argo-workflows/v3/workflow/common"
 	"github.com/argoproj/argo-workflows/v3/workflow/validate"
+	"k8s.io/apimachinery/pkg/runtime"
 )
 
 // Version is that of the validator.
@@ -24,7 +25,7 @@ const Version = "3.7.17"
 type templates map[string]*v1alpha1.WorkflowTemplate
 
 // Get finds a template among the documents.
-func (known templates) Get(_ context.Context, name string) (*v1alpha1.WorkflowTemplate, error) {
+func (known templates) Get(name string) (*v1alpha1.WorkflowTemplate, error) {
 	if found, ok := known[name]; ok {
 		return found, nil
 	}
@@ -34,7 +35,7 @@ func (known templates) Get(_ context.Context, name string) (*v1alpha1.WorkflowTe
 type clusterTemplates struct{}
 
 // Get finds none: flowc makes no templates of a cluster.
-func (clusterTemplates) Get(_ context.Context, name string) (*v1alpha1.ClusterWorkflowTemplate, error) {
+func (clusterTemplates) Get(name string) (*v1alpha1.ClusterWorkflowTemplate, error) {
 	return nil, fmt.Errorf("no document is a ClusterWorkflowTemplate %q", name)
 }
 
@@ -76,8 +77,8 @@ func read(ctx context.Context, files []string) ([]document, templates) {
 		stopIf(err)
 		for _, parsed := range common.ParseObjects(content, true) {
 			found := document{File: file, object: parsed.Object}
-			if parsed.Object != nil {
-				found.Kind = parsed.Object.GetObjectKind().GroupVersionKind().Kind
+			if typed, ok := parsed.Object.(runtime.Object); ok {
+				found.Kind = typed.GetObjectKind().GroupVersionKind().Kind
 				found.Name = parsed.Object.GetName()
 			}
 			if parsed.Err != nil {

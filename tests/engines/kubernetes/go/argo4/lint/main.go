@@ -17,6 +17,7 @@ import (
 	"github.com/argoproj/argo-workflows/v4/util/logging"
 	"github.com/argoproj/argo-workflows/v4/workflow/common"
 	"github.com/argoproj/argo-workflows/v4/workflow/validate"
+	"k8s.io/apimachinery/pkg/runtime"
 )
 
 // Version is that of the validator.
@@ -77,8 +78,8 @@ func read(ctx context.Context, files []string) ([]document, templates) {
 		stopIf(err)
 		for _, parsed := range common.ParseObjects(ctx, content, true) {
 			found := document{File: file, object: parsed.Object}
-			if parsed.Object != nil {
-				found.Kind = parsed.Object.GetObjectKind().GroupVersionKind().Kind
+			if typed, ok := parsed.Object.(runtime.Object); ok {
+				found.Kind = typed.GetObjectKind().GroupVersionKind().Kind
 				found.Name = parsed.Object.GetName()
 			}
 			if parsed.Err != nil {

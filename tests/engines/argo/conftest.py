@@ -1,0 +1,109 @@
+"""The golden flows, run once on each version of Argo for all the tests that look at them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from compiler.backends.deploying import DeployError
+from tests.engines.argo.cases import Case, golden_cases
+from tests.engines.cluster import ENDED, Cluster
+from tests.engines.conftest import OTHER, VERSIONS
+from tests.engines.kubernetes import building, images
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tests.engines.cluster import Document
+
+AT_ONCE = 6
+"""Flows that run at the same time: more take no less time, and each of them longer."""
+
+LONG = "wide"
+"""Too long for each version (260 steps, one after the other): begun first, and waited for last."""
+
+
+@dataclass(kw_only=True)
+class Outcomes:
+    """What became of the golden flows on one version of Argo."""
+
+    cluster: Cluster
+    refused: dict[str, str] = field(default_factory=dict)
+    runs: dict[str, str] = field(default_factory=dict)
+    workflows: dict[str, Document] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def flow_images(machine: None) -> None:
+    """Have the images of all golden flows on the node."""
+    if not OTHER:
+        cases = golden_cases()
+        images.load([images.flow_image(one.images, one.folder, one.files) for one in cases])
+
+
+@pytest.fixture(scope="session")
+def outcomes(every_cluster: Cluster, flow_images: None) -> Outcomes:
+    """Deploy and run all golden flows."""
+    found = Outcomes(cluster=every_cluster)
+    waiting = [case for case in golden_cases() if _deploy(case, found)]
+    waiting.sort(key=lambda case: case.name != LONG)
+    running: dict[str, Case] = {}
+    while waiting or running:
+        while waiting and len(running) < AT_ONCE:
+            case = waiting.pop(0)
+            if case.name != LONG or every_cluster.version == VERSIONS[0]:
+                run = _start(case, every_cluster)
+                found.runs[case.name] = run
+                if case.name != LONG:
+                    running[run] = case
+        for run in list(running):
+            workflow = every_cluster.workflow(run)
+            if workflow.get("status", {}).get("phase") in ENDED:
+                found.workflows[running.pop(run).name] = workflow
+        every_cluster.pause()
+    return found
+
+
+def _deploy(case: Case, found: Outcomes) -> bool:
+    """Deploy a flow, and switch off what would start it by itself."""
+    try:
+        found.cluster.deploy(case.flow, case.template, case.paths)
+    except DeployError as error:
+        found.refused[case.name] = str(error)
+        return False
+    if any(document["kind"] == "CronWorkflow" for document in case.documents):
+        found.cluster.deployer.set_schedule(case.template, suspended=True)
+    return True
+
+
+def _start(case: Case, cluster: Cluster) -> str:
+    run = f"{case.name}-{cluster.version.replace('.', '-')}-{cluster.life}"
+    return cluster.start(case.template, run, case.parameters)
+
+
+@pytest.fixture(scope="session")
+def verdicts(every_cluster: Cluster) -> Mapping[str, list[str]]:
+    """Return what Argo's own validator says against each golden flow."""
+    lint = building.argo_programs(every_cluster.version) / "argo-lint"
+    files = {str(path): case.name for case in golden_cases() for path in case.paths}
+    done = subprocess.run([lint, *files], capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    found: dict[str, list[str]] = {name: [] for name in files.values()}
+    for line in done.stdout.splitlines():
+        verdict = json.loads(line)
+        if verdict["error"]:
+            found[files[verdict["file"]]].append(verdict["error"])
+    return found
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Return a folder for a test's flows."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)

@@ -1,0 +1,105 @@
+"""The cluster of the tests: flowc's own deployer, and beside it the API that it acts by."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from compiler.backends.argo.deploy.connection import connect
+from compiler.backends.argo.deploy.deployer import ArgoDeployer
+from compiler.backends.argo.deploy.kinds import POD, WORKFLOW
+from compiler.backends.argo.settings import ArgoSettings
+from compiler.backends.base import OutputFile
+from compiler.backends.deploying import Release, RunRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from compiler.backends.argo.deploy.api import Api
+    from runtime_shim.store.base import Store
+
+    Document = dict[str, Any]
+
+ENDED = ("Succeeded", "Failed", "Error")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """A namespace of a cluster with Argo `version`, and the store that its tasks use."""
+
+    api: Api
+    deployer: ArgoDeployer
+    version: str
+    store: Store
+    life: str = field(default_factory=lambda: f"{int(time.time()):x}")
+    """Tells the runs of these tests from those of others in the same namespace."""
+
+    def deploy(self, flow: str, name: str, files: Iterable[Path]) -> None:
+        """Deploy compiled files."""
+        found = tuple(OutputFile(path=path.name, text=path.read_text()) for path in files)
+        self.deployer.deploy(Release(flow=flow, name=name, files=found))
+
+    def start(
+        self,
+        deployment: str,
+        run: str,
+        parameters: Mapping[str, str] | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> str:
+        """Start a run of a deployed flow; return its id."""
+        request = RunRequest(
+            deployment=deployment, run=run, parameters=parameters or {}, variables=variables or {}
+        )
+        return self.deployer.trigger(request).run
+
+    def workflow(self, run: str) -> Document:
+        """Return a run's Workflow."""
+        found = self.api.get(WORKFLOW, run)
+        assert found is not None, f"there is no Workflow {run}"
+        return found
+
+    def pods(self, run: str) -> Sequence[Document]:
+        """Return the pods of a run."""
+        return self.api.objects(POD, f"workflows.argoproj.io/workflow={run}")
+
+    def ended(self, runs: Iterable[str], seconds: float) -> dict[str, Document]:
+        """Return the Workflows once all have ended; raises TimeoutError naming the others."""
+        deadline, left = time.monotonic() + seconds, set(runs)
+        found: dict[str, Document] = {}
+        while left:
+            for run in sorted(left):
+                workflow = self.workflow(run)
+                if workflow.get("status", {}).get("phase") in ENDED:
+                    found[run] = workflow
+                    left.discard(run)
+            if left and time.monotonic() > deadline:
+                raise TimeoutError(f"not ended within {seconds:g} s: {', '.join(sorted(left))}")
+            self.pause()
+        return found
+
+    def pause(self) -> None:
+        """Wait a moment before the next look."""
+        time.sleep(0.5)
+
+
+def cluster_at(kubeconfig: str, namespace: str, version: str, **more: Any) -> Cluster:
+    """Return the cluster that is reached by a kubeconfig."""
+    settings = ArgoSettings()
+    api = connect(settings, {"kube-namespace": namespace}, {"KUBECONFIG": kubeconfig})
+    return Cluster(api=api, deployer=ArgoDeployer(api, settings), version=version, **more)
+
+
+def phase_of(workflow: Document) -> str:
+    """Return the phase of a Workflow."""
+    return str(workflow["status"]["phase"])
+
+
+def wait_until(what: str, holds: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something holds; raises TimeoutError."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what}: not within {seconds:g} s")
+        time.sleep(0.2)
