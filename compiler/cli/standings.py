@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flowc.client.progress import TaskState
     from runtime_shim.store.base import Store
 
+_DELETED = "it was deleted from the service before it ended"
 _PHASES = {RUNNING: Phase.RUNNING, FAILED: Phase.FAILED, INTERRUPTED: Phase.FAILED}
 
 
@@ -54,7 +55,11 @@ class Standings:
                 f"there is no run `{self._run}` in {self._service.deployer.place}{also}",
                 help=f"`flowc list FLOW --target {self._service.name}` lists the runs of a flow",
             )
-        return stored_status(store, record)
+        found = stored_status(store, record)
+        if found.phase.is_final or record.get("target") != self.target:
+            return found
+        # What the service has forgotten does not run: it was deleted before it ended.
+        return replace(found, phase=Phase.FAILED, message=_DELETED)
 
     def _stored_tasks(self) -> tuple[TaskStatus, ...]:
         store = self._store()

@@ -93,6 +93,19 @@ def test_a_run_that_the_cluster_has_forgotten_is_told_by_the_store(here: Site) -
     assert "end/0 failed: ValueError: no rows" in answer.out
 
 
+def test_a_run_that_was_deleted_before_it_ended_does_not_run(here: Site) -> None:
+    here.flowc("run", "flow.py", "--store", "store")
+    record = here.folder / "store" / "TinyFlow" / "runs" / "1"
+    (record / "ended.json").unlink()
+    (record / "tasks" / "end" / "0" / "done.json").unlink()
+    assert here.json("status", "TinyFlow/1")["phase"] == "running"
+    told = (record / "run.json").read_text().replace('"local"', '"argo"')
+    (record / "run.json").write_text(told)
+    answer = here.flowc("status", "TinyFlow/1", "--watch")
+    assert answer.status == 6
+    assert "it was deleted from the service before it ended" in answer.out
+
+
 def test_the_store_says_why_a_task_failed(here: Site) -> None:
     here.write(FAILING)
     here.flowc("run", "flow.py", "--store", "store")
