@@ -29,6 +29,13 @@ def test_who_may_not_is_told_what_to_have_granted(argo: ArgoDeployer, cluster: C
     assert "`flowc-deployer`" in raised.value.help
 
 
+def test_permissions_are_left_to_an_administrator(argo: ArgoDeployer, cluster: Cluster) -> None:
+    cluster.forbidden.add(("get", "roles"))
+    with pytest.raises(DeployError, match="`ann` may not get roles") as raised:
+        argo.deploy(release(pets(), access=True))
+    assert raised.value.help.startswith("leave `--with-rbac` out")
+
+
 def test_creating_by_apply_needs_the_right_to_create(argo: ArgoDeployer, cluster: Cluster) -> None:
     cluster.forbidden.add(("create", "workflowtemplates"))
     with pytest.raises(DeployError, match="`ann` may not create workflowtemplates"):

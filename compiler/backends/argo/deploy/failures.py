@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from compiler.backends.deploying import Conflict, DeployError, NotFound
 
 if TYPE_CHECKING:
+    from compiler.backends.argo.deploy.kinds import Kind
     from compiler.backends.argo.deploy.requests import Request
 
 _MANAGER = re.compile(r'conflict with "((?:[^"\\]|\\.)*)"')
@@ -75,11 +76,19 @@ def _forbidden(request: Request, said: str) -> DeployError:
     if found is None and "exceeded quota" in said:
         return DeployError(f"the cluster refuses {request.subject}: {_short(said)}")
     user, verb, plural = found.groups() if found else ("you", request.verb, request.kind.plural)
-    group = f".{request.kind.group}" if request.kind.group else ""
     return DeployError(
         f"`{user}` may not {verb} {plural} in the namespace {request.namespace}",
-        help=f"have `{verb}` on `{plural}{group}` granted there: the Role `flowc-deployer`, which "
-        "`flowc compile --with-rbac` writes, has all that flowc needs",
+        help=_to_grant(request.kind, verb, plural),
+    )
+
+
+def _to_grant(kind: Kind, verb: str, plural: str) -> str:
+    if kind.is_administrators:
+        return "leave `--with-rbac` out: an administrator applies permissions, once a namespace"
+    group = f".{kind.group}" if kind.group else ""
+    return (
+        f"have `{verb}` on `{plural}{group}` granted there: the Role `flowc-deployer`, which "
+        "`flowc compile --with-rbac` writes, has all that flowc needs"
     )
 
 

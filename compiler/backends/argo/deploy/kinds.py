@@ -12,7 +12,8 @@ ARGO, ARGO_EVENTS = "Argo Workflows", "Argo Events"
 class Kind:
     """A kind of object; `product` is what brings it to a cluster that lacks it, "" if none has to.
 
-    The group is "" for the kinds of Kubernetes' own core.
+    The group is "" for the kinds of Kubernetes' own core; `is_administrators` if only
+    `--with-rbac` is about it.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Kind:
     group: str = GROUP
     version: str = VERSION
     product: str = ""
+    is_administrators: bool = False
 
     def path(self, namespace: str, name: str = "") -> str:
         """Return the path of all objects of the kind in a namespace, or of one of them."""
@@ -32,10 +34,28 @@ WORKFLOW = Kind(name="Workflow", plural="workflows", product=ARGO)
 WORKFLOW_TEMPLATE = Kind(name="WorkflowTemplate", plural="workflowtemplates", product=ARGO)
 CRON_WORKFLOW = Kind(name="CronWorkflow", plural="cronworkflows", product=ARGO)
 SENSOR = Kind(name="Sensor", plural="sensors", product=ARGO_EVENTS)
-EVENT_SOURCE = Kind(name="EventSource", plural="eventsources", product=ARGO_EVENTS)
+EVENT_SOURCE = Kind(
+    name="EventSource", plural="eventsources", product=ARGO_EVENTS, is_administrators=True
+)
 POD = Kind(name="Pod", plural="pods", group="", version="v1")
 CONFIG_MAP = Kind(name="ConfigMap", plural="configmaps", group="", version="v1")
-_RBAC = {"group": "rbac.authorization.k8s.io", "version": "v1"}
+SERVICE_ACCOUNT = Kind(
+    name="ServiceAccount",
+    plural="serviceaccounts",
+    group="",
+    version="v1",
+    is_administrators=True,
+)
+ROLE, ROLE_BINDING = (
+    Kind(
+        name=name,
+        plural=f"{name.lower()}s",
+        group="rbac.authorization.k8s.io",
+        version="v1",
+        is_administrators=True,
+    )
+    for name in ("Role", "RoleBinding")
+)
 
 KINDS = {
     kind.name: kind
@@ -44,9 +64,9 @@ KINDS = {
         CRON_WORKFLOW,
         SENSOR,
         EVENT_SOURCE,
-        Kind(name="ServiceAccount", plural="serviceaccounts", group="", version="v1"),
-        Kind(name="Role", plural="roles", **_RBAC),
-        Kind(name="RoleBinding", plural="rolebindings", **_RBAC),
+        SERVICE_ACCOUNT,
+        ROLE,
+        ROLE_BINDING,
     )
 }
 """What a release may hold, by name."""
