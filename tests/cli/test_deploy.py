@@ -88,6 +88,17 @@ def test_the_answer_as_json_has_every_object(here: Site) -> None:
     ]
 
 
+def test_one_flow_that_is_refused_does_not_hide_the_others(here: Site) -> None:
+    other = FLOW.replace("TinyFlow", "OtherFlow")
+    (here.folder / "other.py").write_text(other, encoding="utf-8")
+    here.cluster.put("workflowtemplates", {"metadata": {"name": "other-flow"}, "spec": {}})
+    answer = here.flowc("deploy", "flow.py", "other.py", "--output", "json")
+    assert answer.status == 5
+    first, second = json.loads(answer.out)["flows"]
+    assert (first["name"], "error" in first) == ("tiny-flow", False)
+    assert "it was not made by flowc" in second["error"]
+
+
 def test_the_namespace_is_stated_by_an_option(here: Site) -> None:
     here.flowc("deploy", "flow.py", "--kube-namespace", "default")
     assert here.cluster.names("workflowtemplates", "default") == ["tiny-flow"]
@@ -97,7 +108,8 @@ def test_what_the_cluster_refuses_is_one_line_and_a_help(here: Site) -> None:
     here.cluster.forbidden.add(("patch", "workflowtemplates"))
     answer = here.flowc("deploy", "flow.py")
     assert answer.status == 5
-    problem, remedy = answer.err.splitlines()
+    what, problem, remedy = answer.err.splitlines()
+    assert what == "TinyFlow is not deployed:"
     assert problem == "flowc: `ann` may not patch workflowtemplates in the namespace flows"
     assert remedy.startswith("help: have `patch` on `workflowtemplates.argoproj.io` granted")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compiler.backends.deploying import Action, Conflicted
-from compiler.cli.deploying import SERVICE_FAILED, acting, connect, connection_options, releases
+from compiler.backends.deploying import Action, Conflicted, DeployError
+from compiler.cli.deploying import acting, connect, connection_options, refused, releases
 from compiler.cli.deployments import Delivery, record_deployment
 from compiler.cli.options import output_option, reading_options, strictness, target_options
 from compiler.cli.production import production_store
@@ -63,24 +63,29 @@ def run(args: Namespace, world: World) -> int:
     found = releases(args, world)
     if found is None:
         return FINDINGS
-    documents = []
+    documents: list[dict[str, Any]] = []
     status = 0
     for each in found:
         service = connect(each.target, args, each.unit.project, world)
         try:
-            changes = _changes(each, service, args)
-        except Conflicted as conflicted:
-            _tell_conflicts(each, conflicted, world)
-            changes, status = conflicted.changes, SERVICE_FAILED
-        else:
-            if args.output == "text":
-                _say(each, service, changes, args, world)
-            if not args.dry_run:
-                _record(each, service, changes, args, world)
-        documents.append(_document(each, service, changes))
+            documents.append(_deploy(each, service, args, world))
+        except DeployError as error:
+            world.tell(f"{each.release.flow} is not deployed:")
+            status = refused(error, world)
+            changes = error.changes if isinstance(error, Conflicted) else ()
+            documents.append({**_document(each, service, changes), "error": str(error)})
     if args.output == "json":
         print_json("deploy", {"dry_run": args.dry_run, "flows": documents}, world)
     return status
+
+
+def _deploy(each: Compiled, service: Service, args: Namespace, world: World) -> dict[str, Any]:
+    changes = _changes(each, service, args)
+    if args.output == "text":
+        _say(each, service, changes, args, world)
+    if not args.dry_run:
+        _record(each, service, changes, args, world)
+    return _document(each, service, changes)
 
 
 def _changes(each: Compiled, service: Service, args: Namespace) -> Sequence[Change]:
@@ -100,12 +105,6 @@ def _say(
     if not args.quiet:
         verb = "would be deployed" if args.dry_run else "is deployed"
         world.tell(f"{each.release.flow} {verb} to {service.deployer.place}")
-
-
-def _tell_conflicts(each: Compiled, conflicted: Conflicted, world: World) -> None:
-    world.tell(f"flowc: {each.release.flow} is not deployed: {conflicted}")
-    if conflicted.help:
-        world.tell(f"help: {conflicted.help}")
 
 
 def _record(

@@ -137,7 +137,7 @@ def test_removing_deletes_all_objects_of_a_deployment(argo: ArgoDeployer, cluste
 def test_the_documents_of_permissions_are_applied_in_the_namespace_of_the_deployer(
     argo: ArgoDeployer, cluster: Cluster
 ) -> None:
-    argo.deploy(release(pets(), access=True))
+    argo.deploy(release(pets(), ArgoSettings(namespace="elsewhere"), access=True))
     (binding,) = [cluster.at("rolebindings", name) for name in cluster.names("rolebindings")]
     assert binding is not None
     assert [subject["namespace"] for subject in binding["subjects"]] == ["flows"]

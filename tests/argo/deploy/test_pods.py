@@ -32,6 +32,19 @@ def test_lines_come_whole(argo: ArgoDeployer, cluster: Cluster) -> None:
     assert list(argo.logs("r1", "start", "0")) == ["one", "two ünd", "", "last"]
 
 
+def test_what_argos_executor_says_of_itself_is_no_output(
+    argo: ArgoDeployer, cluster: Cluster
+) -> None:
+    cluster.put("workflows", run_of(pets(), node("start")))
+    cluster.put("pods", pod("p", "r1-start"))
+    cluster.logs["p"] = (
+        'time=2026-11-29T13:51:32.257Z level=INFO msg="waiting" signalPath=/x argo=true\n'
+        "time=12 level=high\n"
+        'time="2026-11-29T13:51:33Z" level=info msg="sub-process exited" argo=true error="<nil>"\n'
+    )
+    assert list(argo.logs("r1", "start", "0")) == ["time=12 level=high"]
+
+
 def test_the_latest_attempt_is_read(argo: ArgoDeployer, cluster: Cluster) -> None:
     retried = flow(task("start", retry=Retry(times=1)), task("end"))
     whole = node("start", type="Retry", children=["r1-start(0)", "r1-start(1)"])

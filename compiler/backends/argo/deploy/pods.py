@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _RUN = "workflows.argoproj.io/workflow"
 _NODE = "workflows.argoproj.io/node-id"
 _POLL = 1.0
+# Argo's executor runs the task, and reports what it does itself among the lines of the task.
+_OF_ARGO = re.compile(r"time=\S+ level=\w+ msg=.*\bargo=true\b")
 _WAITING = ("ContainerCreating", "PodInitializing", "is waiting to start")
 
 
@@ -33,7 +36,8 @@ def logs(api: Api, run: str, step: str, path: str, *, follow: bool) -> Iterator[
     if node is None:
         raise NotFound(f"`{step}/{path}` of the run `{run}` has not begun")
     pod = _pod(api, run, node)
-    yield from _lines(_followed(api, pod) if follow else _read(api, pod, follow=False))
+    lines = _lines(_followed(api, pod) if follow else _read(api, pod, follow=False))
+    yield from (line for line in lines if not _OF_ARGO.match(line))
 
 
 def _pod(api: Api, run: str, node: Object) -> str:

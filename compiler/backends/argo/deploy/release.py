@@ -101,7 +101,9 @@ def _moved(document: Object, namespace: str) -> Object:
     found = copy.deepcopy(document)
     found["metadata"]["namespace"] = namespace
     for subject in found.get("subjects", ()):
-        subject["namespace"] = namespace
+        # A subject that states none is of the namespace that the document is in.
+        if "namespace" in subject:
+            subject["namespace"] = namespace
     for source in found.get("spec", {}).get("resource", {}).values():
         source["namespace"] = namespace
     return found
