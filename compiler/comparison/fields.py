@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 HIDDEN = "(not shown)"
-_VARIABLE = re.compile(r"(^|\.)env\[name=[^\]]*\]\.value$")
+# What flowc itself sets is no secret, but for the two variables that carry an author's.
+_VARIABLE = re.compile(r"(^|\.)env\[name=(?!FLOWC_(?!ENV\]|DEFAULTS\]))[^\]]*\]\.value$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

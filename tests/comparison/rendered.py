@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from compiler.backends.argo.backend import BACKEND
 from compiler.backends.argo.context import context
 from compiler.backends.argo.documents import documents
@@ -110,7 +112,7 @@ def _change(kind: str, before: Any, after: Any) -> Change:
 
 
 def _text(document: Any) -> str:
-    return "" if document is None else json.dumps(document, indent=1, sort_keys=True) + "\n"
+    return "" if document is None else str(yaml.safe_dump(document, width=1 << 20))
 
 
 def changed() -> Comparison:

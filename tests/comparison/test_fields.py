@@ -81,3 +81,12 @@ def test_a_value_that_only_one_side_has_is_hidden(other: Any) -> None:
 def test_a_value_that_both_sides_have_stays() -> None:
     both = variable("careful")
     assert hidden_where_changed({**both, "x": 1}, both) == {**both, "x": 1}
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("FLOWC_CONFIG", True), ("FLOWC_ENV", False)])
+def test_what_flowc_sets_is_shown_unless_it_carries_an_authors_variables(
+    name: str, is_shown: bool
+) -> None:
+    before, after = ({"env": [{"name": name, "value": value}]} for value in ("old", "new"))
+    hidden = hidden_where_changed(before, after)
+    assert (hidden == before) is is_shown

@@ -109,6 +109,18 @@ def test_a_long_diff_is_cut_so_that_a_comment_takes_it() -> None:
     assert sum(left) + shown in range(9000, 9010)
 
 
+def test_a_long_table_is_cut_so_that_a_comment_takes_it() -> None:
+    rows = tuple(
+        Difference(kind=Kind.ADDED, subject=Subject.STEP, names=(f"s{number}",), after="x" * 100)
+        for number in range(2000)
+    )
+    markdown = comparisons_markdown(3 * [Comparison(title="X", differences=rows)])
+    assert len(markdown) < 65_000
+    left = [int(found) for found in re.findall(r"(\d+) more changes", markdown)]
+    assert sum(left) + markdown.count("| added |") == 6000
+    assert len(left) == 3
+
+
 def test_a_short_diff_is_whole() -> None:
     assert "more lines" not in comparisons_markdown([of_length(100)])
 

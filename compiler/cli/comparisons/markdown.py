@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from compiler.comparison.compare import Difference
 
 MOST = 60_000
-"""Characters of all diffs together: a comment of a pull request takes 65,536 in all."""
+"""Characters of all tables and diffs: a comment of a pull request takes 65,536 in all."""
 
 _FENCES = re.compile("`{3,}")
 _SPECIAL = re.compile(r"[ -/:-@\[-`{-~]")
@@ -38,9 +38,9 @@ def comparisons_markdown(comparisons: Sequence[Comparison]) -> str:
     room = MOST
     parts = []
     for one in comparisons:
-        table = "\n".join(_section(one)) + "\n"
-        diff = _folded(one, max(0, room - len(table)))
-        room -= len(table) + len(diff)
+        table = "\n".join(_section(one, room // 2)) + "\n"
+        diff = _folded(one, room - len(table))
+        room = max(0, room - len(table) - len(diff))
         parts.append(table + diff)
     return "\n".join(parts)
 
@@ -67,7 +67,7 @@ def fenced(text: str, language: str) -> str:
     return f"{fence}{language}\n{text.rstrip()}\n{fence}\n"
 
 
-def _section(comparison: Comparison) -> Iterator[str]:
+def _section(comparison: Comparison, room: int) -> Iterator[str]:
     yield f"### {code(comparison.title)}"
     if comparison.place:
         yield f"\non {code(comparison.place)}"
@@ -76,7 +76,11 @@ def _section(comparison: Comparison) -> Iterator[str]:
         return
     if comparison.differences:
         yield "\n| | what | before | after |\n|---|---|---|---|"
-        yield from map(_row, comparison.differences)
+        rows = list(map(_row, comparison.differences))
+        kept = _fitting(rows, room)
+        yield from kept
+        if len(kept) < len(rows):
+            yield f"\n{len(rows) - len(kept)} more changes: `flowc plan` prints them."
     else:
         yield f"\n{UNSEEN[:1].upper()}{UNSEEN[1:]}."
     yield ""
@@ -113,10 +117,8 @@ def _folded(comparison: Comparison, room: int) -> str:
     left = len(lines) - len(kept)
     more = f"\n{left} more lines: `flowc plan --diff` prints them.\n" if left else ""
     title = f"{totals(comparison)}: the text diff" if totals(comparison) else "The text diff"
-    return (
-        f"\n<details><summary>{title}</summary>\n\n{fenced(''.join(kept), 'diff')}{more}\n"
-        "</details>\n"
-    )
+    shown = fenced("".join(kept), "diff") if kept else ""
+    return f"\n<details><summary>{title}</summary>\n\n{shown}{more}\n</details>\n"
 
 
 def _fitting(lines: Sequence[str], room: int) -> Sequence[str]:
