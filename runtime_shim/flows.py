@@ -114,11 +114,9 @@ def steps_of(flow: type[Any]) -> list[str]:
 def members_of(flow: type[Any]) -> dict[str, Any]:
     """Return the members of a flow's class in the order of the source, inherited ones first.
 
-    One that is defined again stands where the last definition does.
+    One that is defined again stands where it was defined first.
     """
     found: dict[str, Any] = {}
     for cls in reversed(flow.__mro__):
-        for name, member in vars(cls).items():
-            found.pop(name, None)
-            found[name] = member
+        found |= vars(cls)
     return found
