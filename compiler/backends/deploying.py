@@ -278,7 +278,11 @@ class DeployingBackend(Protocol):
     """
 
     name: str
-    connection: tuple[ConnectionOption, ...]
+
+    @property
+    def connection(self) -> tuple[ConnectionOption, ...]:
+        """Return the options by which the service is reached."""
+        ...
 
     def deployment_name(self, flow: Flow, options: Options) -> str:
         """Return the name under which `flow` is deployed."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from compiler.cli.main import main
+from compiler.cli.world import World
 from tests.cli.production import DAILY, Site, pod, site
 
 
@@ -97,6 +100,26 @@ def test_nothing_is_deleted_unasked(here: Site) -> None:
     answer = here.flowc("delete", "tiny-flow")
     assert (answer.status, "say `--yes`" in answer.err) == (2, True)
     assert here.cluster.names("workflowtemplates") == ["tiny-flow"]
+
+
+class Keyboard(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"), [("y\n", []), ("n\n", ["tiny-flow"]), ("", ["tiny-flow"])]
+)
+def test_a_person_is_asked_before_something_is_deleted(
+    here: Site, typed: str, left: list[str]
+) -> None:
+    asked, environ = Keyboard(), here.environ
+    world = World(
+        cwd=here.folder, out=io.StringIO(), err=asked, typed=Keyboard(typed), environ=environ
+    )
+    assert main(["delete", "tiny-flow"], world) == 0
+    assert "its runs stay [y/N]" in asked.getvalue()
+    assert here.cluster.names("workflowtemplates") == left
 
 
 def test_a_name_of_both_a_run_and_a_deployment_is_not_guessed(here: Site) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from compiler.cli.main import main
+from compiler.cli.world import World
 from tests.cli.production import Site, pod, site
 from tests.cli.shell import FLOW
 
@@ -82,6 +85,26 @@ def test_watching_says_what_changed_until_the_run_has_ended(here: Site) -> None:
     lines = answer.out.splitlines()
     assert lines[:3] == ["start running", "start succeeded", "end failed"]
     assert lines[4].startswith("TinyFlow/r1  failed")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_run_is_shown_anew_until_it_has_ended(here: Site) -> None:
+    here.report("r1", phase="Running", nodes=pod("start", "Running"))
+
+    def go_on() -> None:
+        here.report("r1", phase="Succeeded", nodes=pod("start") | pod("end"))
+
+    threading.Timer(0.3, go_on).start()
+    out, environ = Terminal(), {**here.environ, "TERM": "xterm"}
+    world = World(cwd=here.folder, out=out, err=io.StringIO(), environ=environ)
+    assert main(["status", "r1", "--watch", "--interval", "0.05"], world) == 0
+    shown = out.getvalue()
+    assert "TinyFlow/r1  running" in shown
+    assert shown.rindex("TinyFlow/r1  succeeded") > shown.rindex("TinyFlow/r1  running")
 
 
 def test_a_run_that_the_cluster_has_forgotten_is_told_by_the_store(here: Site) -> None:

@@ -8,7 +8,6 @@ from compiler.backends.argo.access import access
 from compiler.backends.argo.capabilities import CAPABILITIES
 from compiler.backends.argo.checks import check
 from compiler.backends.argo.context import context
-from compiler.backends.argo.deploy.options import CONNECTION
 from compiler.backends.argo.documents import documents
 from compiler.backends.argo.explain import explain
 from compiler.backends.argo.naming import workflow_name
@@ -35,7 +34,6 @@ class ArgoBackend:
     settings = ArgoSettings
     rules: tuple[Rule, ...] = RULES
     capabilities: tuple[Capability, ...] = CAPABILITIES
-    connection: tuple[ConnectionOption, ...] = CONNECTION
 
     def check(self, flow: Flow, options: Options) -> Iterable[Diagnostic]:
         """Yield what Argo cannot do with `flow`, and what it does otherwise than expected."""
@@ -59,6 +57,14 @@ class ArgoBackend:
         """Return (step, what it becomes) for each step, in order."""
         return explain(context(flow, options))
 
+    @property
+    def connection(self) -> tuple[ConnectionOption, ...]:
+        """Return the options that say which cluster, and which namespace of it."""
+        # Compiling needs none of it.
+        from compiler.backends.argo.deploy.options import CONNECTION  # noqa: PLC0415
+
+        return CONNECTION
+
     def deployment_name(self, flow: Flow, options: Options) -> str:
         """Return the name of the WorkflowTemplate."""
         return workflow_name(flow, options)
@@ -70,7 +76,6 @@ class ArgoBackend:
         environ: Mapping[str, str],
     ) -> Deployer:
         """Connect to the cluster that the options, the settings and the environment name."""
-        # Compiling needs none of it.
         from compiler.backends.argo.deploy.deployer import deployer  # noqa: PLC0415
 
         return deployer(settings, connection, environ)
