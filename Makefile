@@ -10,16 +10,28 @@ OUT    := .demo
 WHAT   ?= compile run artifacts objects client
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt lint type golden golden-check unit differential bench lock clean
+.PHONY: help demo test test-engines cluster-up cluster-down cluster-status check fmt lint type golden golden-check unit differential bench lock clean
 
 help:  ## List the commands
 	@printf 'flowc: make COMMAND\n\n'
-	@sed -n 's/^\([a-z-]*\):.*##\(.*\)/  \1:\2/p' $(MAKEFILE_LIST) | awk -F: '{printf "  %-13s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*##\(.*\)/  \1:\2/p' $(MAKEFILE_LIST) | awk -F: '{printf "  %-15s%s\n", $$1, $$2}'
 
 demo: $(VENV)/.flowc  ## Check, explain, draw and compile an example flow
 	@VENV_BIN=$(BIN) sh examples/demo.sh $(DEMO) $(OUT)
 
 test: lint type unit  ## Lint, check types and run all tests, in an environment made here
+
+test-engines: $(VENV)/.dev  ## Run the tests on real engines: a Kubernetes node with Argo, built here
+	@$(BIN)/pytest --engines -ra $(or $(TESTS),tests/engines)
+
+cluster-up: $(VENV)/.dev  ## Bring up the node, for looking around; test-engines then uses it
+	@$(BIN)/python -m tests.engines.kubernetes up
+
+cluster-down: $(VENV)/.dev  ## Take the node down
+	@$(BIN)/python -m tests.engines.kubernetes down
+
+cluster-status: $(VENV)/.dev  ## Say what of the node runs
+	@$(BIN)/python -m tests.engines.kubernetes status
 
 check: lint type golden-check  ## What a commit needs, without the tests
 

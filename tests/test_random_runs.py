@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pytest
 
     from compiler.ir.nodes import Flow
+    from runtime_shim.store.base import Store
 
 SIZES = range(6, 100)
 """How many tasks the runs have."""
@@ -107,8 +108,12 @@ def started(folder: Path, command: str, *options: str, **environ: str) -> dict[s
 
 
 def left_by(summary: dict[str, Any], folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what a run on this machine has left of each task that is done."""
+    return left_in(FolderStore(str(folder / "store")), summary["flow"], summary["run"])
+
+
+def left_in(store: Store, flow: str, run_id: str) -> dict[str, dict[str, Any]]:
     """Return what a run has left of each task that is done."""
-    store, flow = FolderStore(str(folder / "store")), summary["flow"]
     return {
         f"{task['step']}/{task['task']}": {
             "inputs": task["inputs"],
@@ -118,7 +123,7 @@ def left_by(summary: dict[str, Any], folder: Path) -> dict[str, dict[str, Any]]:
                 name: repr(load(store, flow, ref, name)) for name, ref in task["artifacts"].items()
             },
         }
-        for task in tasks(store, flow, summary["run"])
+        for task in tasks(store, flow, run_id)
     }
 
 

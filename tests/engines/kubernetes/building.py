@@ -156,7 +156,9 @@ def _argo(version: str, folder: Path) -> None:
         flags = [f"-X {module}.{name}={value}" for name, value in said.items()]
         for name in ("workflow-controller", "argoexec"):
             go(build, folder / name, f"{module}/cmd/{name}", flags=flags)
-        go(build, folder / "argo-lint", "./lint")
+        for name in ("lint", "retry"):
+            if (build / name).is_dir():
+                go(build, folder / f"argo-{name}", f"./{name}")
         shutil.copytree(source / "manifests", folder / "manifests")
 
 
