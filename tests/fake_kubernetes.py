@@ -6,7 +6,7 @@ import copy
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -44,6 +44,7 @@ class Cluster:
         self.logs: dict[str, str] = {}
         self.asked: list[tuple[str, str]] = []
         self.page = 500
+        self.after: dict[tuple[str, str], list[Callable[[], None]]] = {}
         self._objects: dict[tuple[str, str, str], Managed] = {}
         self._count = 0
 
@@ -65,7 +66,16 @@ class Cluster:
         return self._objects[key].live
 
     def answer(self, method: str, url: str, headers: Any, body: Object) -> Object | str:
-        """Answer a request; raises Refused."""
+        """Answer a request, then do what is to be done after it; raises Refused."""
+        before = len(self.asked)
+        try:
+            return self._answered(method, url, headers, body)
+        finally:
+            following = self.after.get(self.asked[-1]) if len(self.asked) > before else None
+            if following:
+                following.pop(0)()
+
+    def _answered(self, method: str, url: str, headers: Any, body: Object) -> Object | str:
         parts = urlsplit(url)
         query = dict(parse_qsl(parts.query))
         found = _PATH.fullmatch(parts.path)

@@ -144,12 +144,20 @@ def listen(listener: Listener, show: Callable[[Said], None]) -> None:
         show(said)
 
 
-def follow(listener: Listener, show: Callable[[Said], None], pause: Callable[[], None]) -> None:
-    """Show what is there and what comes until it is over; `pause` waits in between."""
+def follow(
+    listener: Listener,
+    show: Callable[[Said], None],
+    pause: Callable[[], None],
+    ended: Callable[[], bool] = lambda: False,
+) -> None:
+    """Show what is there and what comes until it is over; `pause` waits in between.
+
+    `ended` says whether a scheduler knows of an end that no record tells.
+    """
     was_over = False
     while True:
         # Logs are closed a moment after the end: there is one more look when it is over.
-        is_over = listener.is_over()
+        is_over = listener.is_over() or ended()
         for said in listener.more():
             show(said)
         if is_over and was_over:

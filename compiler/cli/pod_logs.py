@@ -39,16 +39,21 @@ class Printed:
     store: str | None = None
     pathspec: str | None = None
 
+    def has_ended(self) -> bool:
+        """Say whether the service knows that the run has ended."""
+        found = self.service.deployer.status(self.run)
+        return found is not None and found.phase.is_final
+
 
 def printed(args: Namespace, world: World) -> Printed:
     """Find what the words of `flowc logs` name; raises UsageError, NotFound, DeployError."""
     service = service_for(args.words[0], args, world)
-    run, parts = _named(service, args, world)
+    flow, run, parts = _named(service, args, world)
     if len(parts) > 2:
         raise UsageError(f"`{'/'.join(args.words)}` names nothing: expected Flow/run/step/task")
     try:
         store = production_store(args, service, world)
-        record = record_in(store, run) if store else None
+        record = record_in(store, run, flow) if store else None
     except ShimError as error:
         world.tell(f"flowc: the store cannot be read, the service is asked: {error}")
         store = record = None
@@ -104,7 +109,8 @@ def _print_json(found: Printed, tasks: Sequence[TaskStatus], world: World) -> No
     print_json("logs", {"pathspec": "/".join((found.run, *found.parts)), "lines": lines}, world)
 
 
-def _named(service: Service, args: Namespace, world: World) -> tuple[str, tuple[str, ...]]:
+def _named(service: Service, args: Namespace, world: World) -> tuple[str, str, tuple[str, ...]]:
+    """Return the flow ("" if it is not known), the run, and what of it is meant."""
     first, *rest = args.words
     if is_file(first, world):
         name = deployment_of(first, service, args, world)
@@ -112,13 +118,14 @@ def _named(service: Service, args: Namespace, world: World) -> tuple[str, tuple[
         parts = rest[0].strip("/").split("/") if rest else [LATEST]
         parts = parts[1:] or [LATEST] if parts[0] == flow else parts
     elif "/" not in first:
-        return run_of(first, service, args, world), ()
+        return "", run_of(first, service, args, world), ()
     else:
         flow, *parts = first.strip("/").split("/")
         name = flow
     if parts[0] != LATEST:
-        return parts[0], tuple(parts[1:])
-    return latest(deployment_of(name, service, args, world), service).run, tuple(parts[1:])
+        return flow, parts[0], tuple(parts[1:])
+    run = latest(deployment_of(name, service, args, world), service).run
+    return flow, run, tuple(parts[1:])
 
 
 def _tasks(found: Printed) -> Sequence[TaskStatus]:

@@ -85,7 +85,7 @@ def _resume(args: Namespace, world: World) -> int:
 def _origin(deployment: str, service: Service, args: Namespace, world: World) -> RunStatus:
     """Return how the run to resume stands; refuse one that goes on."""
     wanted = args.origin_run_id
-    run = wanted.rpartition("/")[2] if wanted else latest(deployment, service).run
+    run = wanted or latest(deployment, service).run
     found = Standings(run, service, args, world).now()
     if not found.phase.is_final:
         raise UsageError(

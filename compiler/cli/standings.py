@@ -26,13 +26,12 @@ class Standings:
     """Answers how one run on `target` stands, as often as it is asked."""
 
     def __init__(self, run: str, service: Service, args: Namespace, world: World) -> None:
-        """Ask nothing yet; `args` say where the store is."""
+        """Ask nothing yet; `args` say where the store is. `run` may be `Flow/run`."""
         self.target = service.name
-        self._run = run
+        self._flow, _, self._run = run.rpartition("/")
         self._service = service
         self._args = args
         self._world = world
-        self._flow = ""
 
     def now(self) -> RunStatus:
         """Return how the run stands now; raises NotFound, DeployError, ShimError."""

@@ -150,6 +150,17 @@ def test_output_comes_from_the_store_once_that_has_it(here: Site) -> None:
     assert (answer.status, answer.out) == (0, "[1, 2]\n")
 
 
+def test_following_ends_with_the_run_also_if_no_record_says_so(here: Site) -> None:
+    here.flowc("run", "flow.py", "--store", "store")
+    record = here.folder / "store" / "TinyFlow" / "runs" / "1"
+    (record / "ended.json").unlink()
+    (record / "tasks" / "end" / "0" / "done.json").unlink()
+    here.flowc("trigger", "flow.py", "--run-id", "1")
+    here.report("1", phase="Failed", nodes=pod("start") | pod("end", "Failed"))
+    answer = here.flowc("logs", "TinyFlow/1", "--target", "argo", "--follow")
+    assert (answer.status, answer.out) == (0, "[end/0] [1, 2]\n")
+
+
 @pytest.mark.parametrize(
     ("argv", "status", "said"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,12 +78,16 @@ def test_watching_says_what_changed_until_the_run_has_ended(here: Site) -> None:
     def go_on() -> None:
         here.report("r1", phase="Failed", nodes=pod("start") | pod("end", "Failed", message="x"))
 
-    threading.Timer(0.3, go_on).start()
+    here.cluster.after["get", "workflows"] = [_nothing, _nothing, go_on]
     answer = here.flowc("status", "r1", "--watch", "--interval", "0.05")
     assert answer.status == 6
     lines = answer.out.splitlines()
     assert lines[:3] == ["start running", "start succeeded", "end failed"]
     assert lines[4].startswith("TinyFlow/r1  failed")
+
+
+def _nothing() -> None:
+    pass
 
 
 class Terminal(io.StringIO):
@@ -98,7 +101,7 @@ def test_on_a_terminal_a_run_is_shown_anew_until_it_has_ended(here: Site) -> Non
     def go_on() -> None:
         here.report("r1", phase="Succeeded", nodes=pod("start") | pod("end"))
 
-    threading.Timer(0.3, go_on).start()
+    here.cluster.after["get", "workflows"] = [_nothing, _nothing, go_on]
     out, environ = Terminal(), {**here.environ, "TERM": "xterm"}
     world = World(cwd=here.folder, out=out, err=io.StringIO(), environ=environ)
     assert main(["status", "r1", "--watch", "--interval", "0.05"], world) == 0

@@ -64,10 +64,11 @@ def run(args: Namespace, world: World) -> int:
         if there.pathspec is None:
             return print_pods(there, args, world)
         args.words, args.store = [there.pathspec], there.store
+        return _from_store(args, world, there.has_ended)
     return _from_store(args, world)
 
 
-def _from_store(args: Namespace, world: World) -> int:
+def _from_store(args: Namespace, world: World, ended: Callable[[], bool] = lambda: False) -> int:
     found = find_only(args, world)
     listener = Listener(store_of(found), place_of(found, args.attempt))
     streams = {STDOUT} if args.stdout else {STDERR} if args.stderr else {STDOUT, STDERR}
@@ -78,7 +79,7 @@ def _from_store(args: Namespace, world: World) -> int:
         return 0
     show = _keeping(streams, _printer(found, args, world))
     if args.follow:
-        follow(listener, show, lambda: _pause(world))
+        follow(listener, show, lambda: _pause(world), ended)
     else:
         listen(listener, show)
     return 0

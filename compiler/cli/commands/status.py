@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import Phase
 from compiler.cli.deploying import acting, deployed_options
-from compiler.cli.lookup import looking, store_option
+from compiler.cli.lookup import is_file, looking, store_option
 from compiler.cli.options import output_option
 from compiler.cli.production import RUN, run_of, service_for
 from compiler.cli.records_json import print_json
@@ -57,7 +57,9 @@ def run(args: Namespace, world: World) -> int:
     if args.interval <= 0:
         raise UsageError("`--interval` is a number of seconds above 0")
     service = service_for(args.run, args, world)
-    standings = Standings(run_of(args.run, service, args, world), service, args, world)
+    named = args.run if "/" in args.run and not is_file(args.run, world) else None
+    named = named or run_of(args.run, service, args, world)
+    standings = Standings(named.strip("/"), service, args, world)
     found = _watch(standings, args, world) if args.watch else standings.now()
     if args.output == "json":
         tasks = [standing.task_document(task) for task in found.tasks]

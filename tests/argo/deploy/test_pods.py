@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from compiler.backends.argo.deploy.deployer import ArgoDeployer
@@ -65,7 +63,7 @@ def test_a_pod_that_has_not_started_is_waited_for(argo: ArgoDeployer, cluster: C
     def begin() -> None:
         cluster.logs["p"] = "at last\n"
 
-    threading.Timer(0.2, begin).start()
+    cluster.after["get", "pods/log"] = [begin]
     assert list(argo.logs("r1", "start", "0", follow=True)) == ["at last"]
 
 

@@ -15,7 +15,7 @@ import copy
 from typing import TYPE_CHECKING
 
 from compiler.backends.argo.deploy.api import MANAGER
-from compiler.backends.argo.deploy.failures import Contested
+from compiler.backends.argo.deploy.failures import Contested, NotInstalled
 from compiler.backends.argo.deploy.kinds import CRON_WORKFLOW, SENSOR
 from compiler.backends.argo.deploy.release import MANAGED, documents_of, labels_of, surplus
 from compiler.backends.argo.metadata import FLOW_LABEL
@@ -127,13 +127,13 @@ def _applied(api: Api, kind: Kind, document: Object, *, force: bool) -> Step:
 def _live(api: Api, kind: Kind, document: Object) -> Object | None:
     try:
         return api.get(kind, document["metadata"]["name"])
-    except DeployError as error:
-        if kind is SENSOR and "is not installed" in str(error):
-            raise DeployError(
-                "the flow has a Sensor, for its `@trigger`, and the cluster has no Argo Events",
-                help="have Argo Events installed there, or remove the trigger from the flow",
-            ) from error
-        raise
+    except NotInstalled as error:
+        if kind is not SENSOR:
+            raise
+        raise DeployError(
+            "the flow has a Sensor, for its `@trigger`, and the cluster has no Argo Events",
+            help="have Argo Events installed there, or remove the trigger from the flow",
+        ) from error
 
 
 def _action(before: Object | None, after: Object) -> Action:

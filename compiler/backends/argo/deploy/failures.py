@@ -30,6 +30,10 @@ class Exists(Exception):
     """There is an object of that name."""
 
 
+class NotInstalled(DeployError):
+    """The cluster has no such kind of objects."""
+
+
 def refusal(request: Request, status: int, body: str) -> Exception:
     """Return what the answer `status` with `body` means."""
     answer = _answer(body)
@@ -101,7 +105,7 @@ def _missing(request: Request, answer: dict[str, Any]) -> DeployError:
         )
     if not details.get("name") and request.kind.product:
         product = request.kind.product
-        return DeployError(
+        return NotInstalled(
             f"the cluster has no {request.kind.plural}: {product} is not installed there",
             help=f"have {product} installed, or name another cluster with `--kube-context`",
         )

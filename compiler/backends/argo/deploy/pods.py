@@ -21,7 +21,7 @@ _NODE = "workflows.argoproj.io/node-id"
 _POLL = 1.0
 # Argo's executor runs the task, and reports what it does itself among the lines of the task.
 _OF_ARGO = re.compile(r"time=\S+ level=\w+ msg=.*\bargo=true\b")
-_WAITING = ("ContainerCreating", "PodInitializing", "is waiting to start")
+_WAITING = ("ContainerCreating", "PodInitializing", "does not have a host assigned")
 
 
 def logs(api: Api, run: str, step: str, path: str, *, follow: bool) -> Iterator[str]:

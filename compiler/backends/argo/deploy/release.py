@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from compiler.backends.argo.deploy.failures import NotInstalled
 from compiler.backends.argo.deploy.kinds import CRON_WORKFLOW, KINDS, SENSOR, WORKFLOW_TEMPLATE
 from compiler.backends.argo.metadata import FLOW_LABEL
 from compiler.backends.argo.naming import label_value
@@ -51,14 +52,15 @@ def triggers(api: Api, deployment: str, flow: str) -> Iterator[tuple[Kind, str]]
     for kind in _PRUNED:
         try:
             found = api.objects(kind, f"{OWNED},{FLOW_LABEL}={label_value(flow)}")
-        except DeployError as error:
-            # A cluster without Argo Events has no sensors; but who may not look must be told.
-            if kind is SENSOR and "is not installed" in str(error):
-                continue
-            raise
+        except NotInstalled:
+            # A cluster without Argo Events has no sensors.
+            if kind is not SENSOR:
+                raise
+            continue
         for item in found:
-            if deployment in (item["metadata"]["name"], started_by(item)):
-                yield kind, item["metadata"]["name"]
+            name = item["metadata"]["name"]
+            if deployment == (started_by(item) if kind is CRON_WORKFLOW else name):
+                yield kind, name
 
 
 def started_by(cron: Object) -> str:
