@@ -59,7 +59,7 @@ golden-check: $(VENV)/.dev  ## Compare the goldens
 differential: $(VENV)/.dev  ## Run flows with Metaflow and with flowc, and compare what they leave
 	@$(BIN)/python -m tests.differential
 
-bench: $(VENV)/.dev  ## Time everything beside its peers: WHAT="compile run artifacts objects client"
+bench: $(VENV)/.dev  ## Time everything beside its peers: WHAT="compile run artifacts objects client argo"
 	@for what in $(WHAT); do $(BIN)/python -m benchmarks.$$what || missed=1; done; exit $${missed:-0}
 
 lock:  ## Take the newest versions of the development tools, and write them down

@@ -11,11 +11,14 @@ import yaml
 from compiler.dockerfile import Recipe, context_files
 from compiler.frontends.base import ReadOptions
 from compiler.registry import frontend
+from tests.engines.kubernetes import images
 from tests.golden_runs import CASES, FOLDER, WANT, options_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from tests.engines.kubernetes.archives import Image
 
     Document = dict[str, Any]
 
@@ -64,6 +67,11 @@ class Case:
 def golden_cases() -> tuple[Case, ...]:
     """Return all golden flows."""
     return tuple(case_at(FOLDER / name) for name in CASES)
+
+
+def golden_images() -> list[Image]:
+    """Return the images that the golden flows' files name."""
+    return [images.flow_image(one.images, one.folder, one.files) for one in golden_cases()]
 
 
 def case_at(folder: Path) -> Case:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compiler.backends.deploying import DeployError
-from tests.engines.argo.cases import Case, golden_cases
+from tests.engines.argo.cases import Case, golden_cases, golden_images
 from tests.engines.cluster import ENDED, Cluster
 from tests.engines.conftest import OTHER, VERSIONS
 from tests.engines.kubernetes import building, images
@@ -46,8 +46,7 @@ class Outcomes:
 def flow_images(machine: None) -> None:
     """Have the images of all golden flows on the node."""
     if not OTHER:
-        cases = golden_cases()
-        images.load([images.flow_image(one.images, one.folder, one.files) for one in cases])
+        images.load(golden_images())
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
+from tests.engines.argo.cases import golden_images
 from tests.engines.kubernetes import building, modules, node, session
+from tests.engines.kubernetes.archives import write_archive
 from tests.engines.kubernetes.machine import lacking
 from tests.engines.kubernetes.places import KUBECONFIG, NAMESPACE, ROOT
 from tests.engines.kubernetes.processes import pid_of
@@ -28,6 +31,8 @@ def main() -> int:
             sys.stdout.write(
                 f"export KUBECONFIG={KUBECONFIG}   # workflows: namespace {NAMESPACE}\n"
             )
+        case "images":
+            write_archive(golden_images(), arguments.file)
         case "guard":
             session.guard()
         case "down":
@@ -46,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     stopping = commands.add_parser("down", help="stop everything")
     stopping.add_argument("--purge", action="store_true", help="forget what the cluster held, too")
     commands.add_parser("status", help="say what runs")
+    writing = commands.add_parser("images", help="write the golden flows' images as an archive")
+    writing.add_argument("file", type=Path)
     commands.add_parser("guard", help="take it down when the standard input ends")
     return parser
 
