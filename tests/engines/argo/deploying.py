@@ -17,7 +17,9 @@ HERE = Path(__file__).parent / "flows"
 IMAGE = "flowc-tests/flows:1"
 
 
-def deploy(cluster: Cluster, file: str, flow: str, folder: Path, settings: str = "") -> str:
+def deploy(
+    cluster: Cluster, file: str, flow: str, folder: Path, settings: str = "", name: str = ""
+) -> str:
     """Compile a flow of `flows/<file>` and deploy it; return the name that it has on the cluster.
 
     `settings` are those of the target, as TOML.
@@ -26,7 +28,8 @@ def deploy(cluster: Cluster, file: str, flow: str, folder: Path, settings: str =
     source.write_text((HERE / file).read_text())
     (folder / "flowc.toml").write_text(f"[argo]\n{settings}")
     words = ("--target", "argo", "--image", IMAGE, "-o", str(folder), "--flow", flow)
-    answer = run(folder, "compile", file, *words)
+    named = ("--name", name) if name else ()
+    answer = run(folder, "compile", file, *words, *named)
     assert answer.status == 0, answer.err
     [path] = folder.glob("*.yaml")
     images.load(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from compiler.backends.argo.deploy.kinds import POD
 from compiler.backends.argo.deploy.nodes import tasks_of
-from compiler.backends.deploying import Phase
-from runtime_shim import records
+from compiler.backends.deploying import DeployError, Phase
+from runtime_shim import layout, records
 from runtime_shim.artifacts.decode import load
 from tests.engines.argo.deploying import deploy, started
 from tests.engines.cluster import phase_of, wait_until
@@ -17,16 +21,48 @@ from tests.engines.kubernetes import building, node
 from tests.engines.kubernetes.kubectl import kubectl
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from compiler.backends.deploying import TaskStatus
     from tests.engines.cluster import Cluster, Document
 
 FILE = "failing.py"
+SECONDS = 300
+"""How long a run of these may take, with all that is done to it."""
 
 
-def ended(cluster: Cluster, run: str, seconds: float = 240) -> Document:
-    return cluster.ended([run], seconds)[run]
+@pytest.fixture(scope="module")
+def runs(cluster: Cluster) -> Mapping[str, str]:
+    """Start all runs at once, do to each what its test is about; return their ids."""
+    plain = _deployed(cluster, "PlainFlow")
+    patient = {"seconds": "600"}
+    found = {
+        "tried again": started(cluster, _deployed(cluster, "TriedAgainFlow")),
+        "deleted": started(cluster, plain, patient),
+        "goes on": started(cluster, plain, {"seconds": "60"}),
+        "killed": started(cluster, _deployed(cluster, "KilledFlow")),
+        "one fails": started(cluster, _deployed(cluster, "OneFailsFlow")),
+        "loop": started(cluster, _deployed(cluster, "LoopFlow"), {"rounds": "3"}),
+    }
+    limited = _deployed(cluster, "PlainFlow", "active_deadline_seconds = 30", "limited-flow")
+    found["late"] = started(cluster, limited, patient)
+    for name in ("tried again", "deleted", "goes on"):
+        _await_step(cluster, found[name])
+    for name in ("tried again", "deleted"):
+        cluster.api.delete(POD, _pod_of(cluster, found[name], "wait"))
+    kubectl("-n", "argo", "delete", "pod", "-l", "app=workflow-controller", "--grace-period=0")
+    node.restart("kubelet")
+    return found
+
+
+def _deployed(cluster: Cluster, flow: str, settings: str = "", name: str = "") -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return deploy(cluster, FILE, flow, Path(folder), settings, name)
+
+
+def ended(cluster: Cluster, run: str) -> Document:
+    """Return a run's Workflow once it has ended."""
+    return cluster.ended([run], SECONDS)[run]
 
 
 def shown(workflow: Document) -> dict[str, TaskStatus]:
@@ -34,127 +70,111 @@ def shown(workflow: Document) -> dict[str, TaskStatus]:
     return {f"{task.step}/{task.path}": task for task in tasks_of(workflow) or ()}
 
 
-def artifact(cluster: Cluster, flow: str, run: str, step: str, name: str, path: str = "0") -> Any:
-    """Return the value of an artifact of a task."""
-    task = records.read_manifest(cluster.store, flow, run, step, path)
-    assert task is not None, f"{run}/{step}/{path} left nothing"
+def artifact(cluster: Cluster, flow: str, run: str, step: str, name: str) -> Any:
+    """Return the value of an artifact of a step's only task."""
+    task = records.read_manifest(cluster.store, flow, run, step, "0")
+    assert task is not None, f"{run}/{step} left nothing"
     return load(cluster.store, flow, task["artifacts"][name], name)
 
 
-def is_waiting(cluster: Cluster, run: str) -> bool:
-    """Say whether the step `wait` of a run has begun."""
-    lines = cluster.deployer.logs(run, "wait", "0")
-    try:
-        return any("waiting" in line or "attempt" in line for line in lines)
-    except Exception:  # noqa: BLE001 - the pod is not there yet, or not that far
-        return False
+def _await_step(cluster: Cluster, run: str) -> None:
+    """Wait until the step `wait` of a run has printed something."""
+
+    def has_begun() -> bool:
+        try:
+            return any(cluster.deployer.logs(run, "wait", "0"))
+        except DeployError:  # there is no pod yet, or it is not that far
+            return False
+
+    wait_until(f"{run} is at its second step", has_begun, 120)
 
 
-def pod_of(cluster: Cluster, run: str, step: str) -> Document:
-    [found] = [pod for pod in cluster.pods(run) if f"-{step}-" in pod["metadata"]["name"]]
-    return found
+def _pod_of(cluster: Cluster, run: str, step: str) -> str:
+    [name] = [
+        pod["metadata"]["name"]
+        for pod in cluster.pods(run)
+        if f"-{step}-" in pod["metadata"]["name"]
+    ]
+    return str(name)
 
 
-def test_a_step_whose_pod_is_deleted_is_tried_again(cluster: Cluster, folder: Path) -> None:
-    run = started(cluster, deploy(cluster, FILE, "TriedAgainFlow", folder))
-    wait_until("the step runs", lambda: is_waiting(cluster, run))
-    cluster.api.delete(POD, pod_of(cluster, run, "wait")["metadata"]["name"])
+def test_a_step_whose_pod_is_deleted_is_tried_again(
+    cluster: Cluster, runs: Mapping[str, str]
+) -> None:
+    run = runs["tried again"]
     workflow = ended(cluster, run)
     assert phase_of(workflow) == "Succeeded"
     assert shown(workflow)["wait/0"].attempts == 2
     assert artifact(cluster, "TriedAgainFlow", run, "wait", "attempt") == 1
 
 
-def test_a_run_whose_pod_is_deleted_fails_without_a_retry(cluster: Cluster, folder: Path) -> None:
-    run = started(cluster, deploy(cluster, FILE, "PlainFlow", folder))
-    wait_until("the step runs", lambda: is_waiting(cluster, run))
-    cluster.api.delete(POD, pod_of(cluster, run, "wait")["metadata"]["name"])
-    workflow = ended(cluster, run)
+def test_a_run_whose_pod_is_deleted_fails_without_a_retry(
+    cluster: Cluster, runs: Mapping[str, str]
+) -> None:
+    workflow = ended(cluster, runs["deleted"])
     assert phase_of(workflow) in {"Failed", "Error"}
     found = shown(workflow)
     assert found["wait/0"].phase is Phase.FAILED
     assert found["end/0"].phase is Phase.SKIPPED
-    assert records.read_manifest(cluster.store, "PlainFlow", run, "wait", "0") is None
+    assert records.read_manifest(cluster.store, "PlainFlow", runs["deleted"], "wait", "0") is None
 
 
-def test_a_run_goes_on_after_the_controller_was_restarted(cluster: Cluster, folder: Path) -> None:
-    name = deploy(cluster, FILE, "PlainFlow", folder)
-    run = started(cluster, name, {"seconds": "15"})
-    wait_until("the step runs", lambda: is_waiting(cluster, run))
-    _kill_controller()
-    workflow = ended(cluster, run)
+def test_a_run_goes_on_after_the_controller_and_the_kubelet_were_restarted(
+    cluster: Cluster, runs: Mapping[str, str]
+) -> None:
+    workflow = ended(cluster, runs["goes on"])
     assert phase_of(workflow) == "Succeeded"
     assert {task.attempts for task in shown(workflow).values()} == {1}
 
 
-def test_a_run_goes_on_after_the_kubelet_was_restarted(cluster: Cluster, folder: Path) -> None:
-    name = deploy(cluster, FILE, "PlainFlow", folder)
-    run = started(cluster, name, {"seconds": "10"})
-    wait_until("the step runs", lambda: is_waiting(cluster, run))
-    node.restart("kubelet")
-    workflow = ended(cluster, run)
-    assert phase_of(workflow) == "Succeeded"
-    assert shown(workflow)["wait/0"].attempts == 1
-
-
-def test_kills_memory_and_time_are_retried_and_caught(cluster: Cluster, folder: Path) -> None:
-    flow = "KilledFlow"
-    run = started(cluster, deploy(cluster, FILE, flow, folder))
+def test_kills_memory_and_time_are_retried_and_caught(
+    cluster: Cluster, runs: Mapping[str, str]
+) -> None:
+    flow, run = "KilledFlow", runs["killed"]
     workflow = ended(cluster, run)
     assert phase_of(workflow) == "Succeeded", workflow["status"].get("message")
     assert shown(workflow)["start/0"].attempts == 3
     assert artifact(cluster, flow, run, "start", "attempt") == 2
-    assert "was killed" in str(artifact(cluster, flow, run, "fill", "failure"))
+    assert str(artifact(cluster, flow, run, "fill", "failure")).startswith("Killed: ")
     assert "longer than 2 seconds" in str(artifact(cluster, flow, run, "slow", "late"))
 
 
-def test_a_run_that_takes_too_long_fails(cluster: Cluster, folder: Path) -> None:
-    name = deploy(cluster, FILE, "PlainFlow", folder, "active_deadline_seconds = 12")
-    run = started(cluster, name)
-    workflow = ended(cluster, run)
-    assert phase_of(workflow) == "Failed"
-    status = cluster.deployer.status(run)
+def test_a_run_that_takes_too_long_fails(cluster: Cluster, runs: Mapping[str, str]) -> None:
+    assert phase_of(ended(cluster, runs["late"])) == "Failed"
+    status = cluster.deployer.status(runs["late"])
     assert status is not None
     assert status.phase is Phase.FAILED
-    assert records.read_manifest(cluster.store, "PlainFlow", run, "end", "0") is None
+    assert records.read_manifest(cluster.store, "PlainFlow", runs["late"], "end", "0") is None
 
 
-def test_one_item_fails_and_argo_runs_it_again(cluster: Cluster, folder: Path) -> None:
-    flow = "OneFailsFlow"
-    run = started(cluster, deploy(cluster, FILE, flow, folder))
+def test_one_item_fails_and_argo_runs_it_alone_again(
+    cluster: Cluster, runs: Mapping[str, str]
+) -> None:
+    flow, run = "OneFailsFlow", runs["one fails"]
     failed = ended(cluster, run)
     assert phase_of(failed) == "Failed"
     tasks = shown(failed)
-    assert {path: tasks[f"work/{path}"].phase for path in "0123"} == {
-        "0": Phase.SUCCEEDED,
-        "1": Phase.FAILED,
-        "2": Phase.SUCCEEDED,
-        "3": Phase.SUCCEEDED,
-    }
+    good, bad = Phase.SUCCEEDED, Phase.FAILED
+    assert [tasks[f"work/{path}"].phase for path in range(4)] == [good, bad, good, good]
     assert tasks["collect/0"].phase is Phase.SKIPPED
-    before = records.read_manifest(cluster.store, flow, run, "work", "0")
+    before = [_attempts(cluster, flow, run, str(path)) for path in range(4)]
     _retry(cluster, failed)
-    again = ended(cluster, run)
-    assert phase_of(again) == "Failed"
-    assert records.read_manifest(cluster.store, flow, run, "work", "0") == before
-    attempts = cluster.store.children(_task_key(flow, run, "work", "1"))
-    assert {"0.failed.json", "1.failed.json"} <= set(attempts)
+    wait_until("it runs again", lambda: phase_of(cluster.workflow(run)) == "Running")
+    assert phase_of(ended(cluster, run)) == "Failed"
+    after = [_attempts(cluster, flow, run, str(path)) for path in range(4)]
+    assert before == [1, 1, 1, 1]
+    assert after == [1, 2, 1, 1]
 
 
-def test_a_loop_ends_at_argos_limit_with_a_clear_failure(cluster: Cluster, folder: Path) -> None:
-    name = deploy(cluster, FILE, "LoopFlow", folder)
-    run = started(cluster, name, {"rounds": "3"})
-    workflow = ended(cluster, run)
-    assert phase_of(workflow) == "Succeeded"
-    assert artifact(cluster, "LoopFlow", run, "end", "count") == 3
+def test_a_loop_goes_round(cluster: Cluster, runs: Mapping[str, str]) -> None:
+    assert phase_of(ended(cluster, runs["loop"])) == "Succeeded"
+    assert artifact(cluster, "LoopFlow", runs["loop"], "end", "count") == 3
 
 
-def _task_key(flow: str, run: str, step: str, path: str) -> str:
-    return f"{flow}/runs/{run}/tasks/{step}/{path}"
-
-
-def _kill_controller() -> None:
-    kubectl("-n", "argo", "delete", "pod", "-l", "app=workflow-controller", "--grace-period=0")
+def _attempts(cluster: Cluster, flow: str, run: str, path: str) -> int:
+    """Return how many attempts of an item the store has."""
+    names = cluster.store.children(layout.task_key(flow, run, "work", path))
+    return sum(name.endswith(".start.json") for name in names)
 
 
 def _retry(cluster: Cluster, failed: Document) -> None:

@@ -14,6 +14,9 @@ from tests.engines.kubernetes.places import LOGS, RUN, SOCKET
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_started: list[subprocess.Popen[bytes]] = []
+"""Nobody waits for them: they outlive whoever started them."""
+
 PATIENCE = 5.0
 """Seconds that a process is given to end by itself."""
 
@@ -35,6 +38,7 @@ def start(
             stderr=log,
             start_new_session=True,
         )
+    _started.append(process)
     (RUN / f"{name}.pid").write_text(f"{process.pid} {_began(process.pid)}")
 
 
