@@ -1,4 +1,7 @@
-"""`flowc verify`: read all artifacts of a run, a step or a task, and name what is damaged."""
+"""`flowc verify`: read all artifacts of a run, a step or a task, and name what is damaged.
+
+With `--argo-lint` it is flows that are verified: compiled, against Argo's own validator.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,26 @@ def arguments(parser: Parser) -> None:
     """Declare the command's arguments."""
     place_argument(parser, "Flow/run, Flow/run/step or Flow/run/step/task")
     lookup_options(parser)
+    parser.add_argument(
+        "--argo-lint",
+        metavar="PROGRAM",
+        help="verify flows instead: compile FILE… for Argo, and hold it against the validator of "
+        "PROGRAM, Argo's command line",
+    )
     output_option(parser)
 
 
-@looking
 def run(args: Namespace, world: World) -> int:
+    """Verify a run, or flows."""
+    if args.argo_lint is None:
+        return _verify(args, world)
+    from compiler.cli.linting import lint
+
+    return lint(args, world)
+
+
+@looking
+def _verify(args: Namespace, world: World) -> int:
     """Read everything, print one line for each damaged object."""
     found = find_only(args, world)
     store = store_of(found)

@@ -114,6 +114,7 @@ def _adapt(deployment: Document, version: str) -> None:
     container["env"] += [
         {"name": "LEADER_ELECTION_DISABLE", "value": "true"},
         {"name": "DEFAULT_REQUEUE_TIME", "value": "1s"},
+        {"name": "GOGC", "value": "400"},
     ]
     deployment["spec"]["strategy"] = {"type": "Recreate"}
 
@@ -125,7 +126,7 @@ def _settings() -> dict[str, str]:
     """
     patch = {"containers": [{"name": "main", "resources": {"requests": _REQUEST}}]}
     defaults = {"spec": {"podSpecPatch": json.dumps(patch)}}
-    small = {"resources": {"requests": _REQUEST}}
+    small = {"resources": {"requests": _REQUEST}, "env": [{"name": "GOGC", "value": "off"}]}
     return {"workflowDefaults": json.dumps(defaults), "executor": json.dumps(small)}
 
 

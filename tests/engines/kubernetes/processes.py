@@ -14,6 +14,9 @@ from tests.engines.kubernetes.places import LOGS, RUN, SOCKET
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_THRIFT = {"GOGC": "400"}
+"""Memory is plenty, processors are few: programs in Go collect their garbage less often."""
+
 _started: list[subprocess.Popen[bytes]] = []
 """Nobody waits for them: they outlive whoever started them."""
 
@@ -32,7 +35,7 @@ def start(
     with (LOGS / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
             [str(word) for word in command],
-            env={**os.environ, **(environ or {})},
+            env={**os.environ, **_THRIFT, **(environ or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -1,0 +1,61 @@
+"""Holds flows, compiled, against Argo's own validator, if the user has a program with it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from compiler.backends.deploying import DeployError
+from compiler.cli.reading import compile_all, report_of
+from compiler.cli.records_json import print_json
+from compiler.cli.reporting import FINDINGS, has_failed, tell
+from compiler.report.model import counted
+
+if TYPE_CHECKING:
+    from compiler.cli.world import World
+
+SERVICE_FAILED = 5
+_READING: dict[str, Any] = {
+    **{name: [] for name in ("with", "env", "config", "config_value")},
+    **dict.fromkeys(("branch", "image", "store", "name")),
+    "hermetic": False,
+    "production": False,
+    "target": ["argo"],
+}
+
+
+def lint(args: Namespace, world: World) -> int:
+    """Compile the flows of the files that are named; print what Argo has against each."""
+    from compiler.backends.argo.deploy.lint import objections
+
+    reading = Namespace(flows=args.words, flow=args.flow, **_READING)
+    units = compile_all(reading, world, emit=True)
+    report = report_of(units, world)
+    tell(report, world)
+    if has_failed(report, strict=False):
+        return FINDINGS
+    flows = [flow for unit in units for flow in unit.result.flows]
+    found: dict[str, list[str]] = {}
+    for flow in flows:
+        try:
+            found[flow.name] = objections(args.argo_lint, [file for _, file in flow.files])
+        except DeployError as error:
+            world.tell(f"flowc: {error}")
+            if error.help:
+                world.tell(f"help: {error.help}")
+            return SERVICE_FAILED
+    _say(found, args, world)
+    return FINDINGS if any(found.values()) else 0
+
+
+def _say(found: dict[str, list[str]], args: Namespace, world: World) -> None:
+    if args.output == "json":
+        listed = [{"flow": name, "objections": lines} for name, lines in found.items()]
+        print_json("linted", {"flows": listed}, world)
+        return
+    for name, lines in found.items():
+        for line in lines:
+            world.say(f"{name}: {line}")
+    refused = sum(bool(lines) for lines in found.values())
+    state = f"{refused} refused by Argo" if refused else "Argo has nothing against them"
+    world.tell(f"{counted(len(found), 'flow')}: {state}")
