@@ -79,7 +79,7 @@ class Cluster:
         while left:
             for run in sorted(left):
                 workflow = self.workflow(run)
-                if workflow.get("status", {}).get("phase") in ENDED:
+                if phase_of(workflow) in ENDED:
                     found[run] = workflow
                     left.discard(run)
             if left and time.monotonic() > deadline:
@@ -100,8 +100,8 @@ def cluster_at(kubeconfig: str, namespace: str, version: str, **more: Any) -> Cl
 
 
 def phase_of(workflow: Document) -> str:
-    """Return the phase of a Workflow."""
-    return str(workflow["status"]["phase"])
+    """Return the phase of a Workflow, "" before the controller has seen it."""
+    return str(workflow.get("status", {}).get("phase", ""))
 
 
 def wait_until(what: str, holds: Callable[[], object], seconds: float = 60) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from compiler.backends.argo.deploy.kinds import CRON_WORKFLOW
 from compiler.backends.argo.deploy.lint import objections
 from compiler.backends.base import OutputFile
 from compiler.backends.deploying import DeployError
@@ -66,7 +67,7 @@ def outcomes(every_cluster: Cluster, flow_images: None) -> Outcomes:
                     running[run] = case
         for run in list(running):
             workflow = every_cluster.workflow(run)
-            if workflow.get("status", {}).get("phase") in ENDED:
+            if phase_of(workflow) in ENDED:
                 found.workflows[running.pop(run).name] = workflow
                 if phase_of(workflow) == "Succeeded":  # its pods would weigh on the node
                     every_cluster.deployer.delete_run(run)
@@ -75,14 +76,14 @@ def outcomes(every_cluster: Cluster, flow_images: None) -> Outcomes:
 
 
 def _deploy(case: Case, found: Outcomes) -> bool:
-    """Deploy a flow, and switch off what would start it by itself."""
+    """Deploy a flow, and take away what would start it by itself."""
     try:
         found.cluster.deploy(case.flow, case.template, case.paths)
     except DeployError as error:
         found.refused[case.name] = str(error)
         return False
     if any(document["kind"] == "CronWorkflow" for document in case.documents):
-        found.cluster.deployer.set_schedule(case.template, suspended=True)
+        found.cluster.api.delete(CRON_WORKFLOW, case.template)
     return True
 
 

@@ -87,7 +87,9 @@ def _printed_here(case: Case, folder: Path) -> list[Any]:
     store = str(folder / "store")
     answer = run(folder / case.name, "run", "flow.py", *words, "--store", store)
     assert answer.status == 0, answer.err
-    return _lines(folder, f"{case.flow}/{json.loads(answer.out)['run']}", store)
+    lines = _lines(folder, f"{case.flow}/{json.loads(answer.out)['run']}", store)
+    # Tracebacks name the flow's file.
+    return [[*at, text.replace(f"{folder / case.name}/", "/flow/")] for *at, text in lines]
 
 
 def _lines(folder: Path, pathspec: str, store: str) -> list[Any]:

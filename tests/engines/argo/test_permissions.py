@@ -6,6 +6,7 @@ import copy
 import json
 import os
 from typing import TYPE_CHECKING, Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -173,14 +174,15 @@ def test_who_deploys_can_do_all_that_the_commands_do(
 def test_who_may_not_create_workflows_is_told_so(
     cluster: Cluster, folder: Path, rules: list[dict[str, Any]]
 ) -> None:
-    for rule in rules:
-        if "workflows" in rule["resources"]:
-            rule["verbs"] = [verb for verb in rule["verbs"] if verb != "create"]
+    [rule] = [rule for rule in rules if "workflows" in rule["resources"]]
+    rule["resources"].remove("workflows")
+    fewer = [verb for verb in rule["verbs"] if verb != "create"]
+    rules.append({**rule, "resources": ["workflows"], "verbs": fewer})
     (folder / "flow.py").write_text(SCHEDULED)
     person = Person(folder, rules)
-    assert person.flowc("deploy", "flow.py")[0] == 0
+    assert person.flowc("deploy", "flow.py") == (0, ANY)
     status, said = person.flowc("trigger", "flow.py", "--run-id", f"unguarded-{cluster.life}")
     assert status == 5
     assert "`create`" in said
     assert "workflows.argoproj.io" in said
-    assert person.flowc("delete", "flow.py", "--yes")[0] == 0
+    assert person.flowc("delete", "flow.py", "--yes") == (0, ANY)

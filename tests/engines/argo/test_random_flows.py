@@ -75,7 +75,7 @@ def _deploy(flow: Flow, number: int, folder: Path, cluster: Cluster) -> str:
 
 
 def _has_ended(cluster: Cluster, name: str) -> bool:
-    return cluster.workflow(name).get("status", {}).get("phase") in ENDED
+    return phase_of(cluster.workflow(name)) in ENDED
 
 
 def _compare(cluster: Cluster, name: str, flow: Flow, seed: int) -> None:
