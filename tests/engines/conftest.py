@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 OTHER = os.environ.get("FLOWC_TEST_KUBECONFIG")
 VERSIONS = (os.environ.get("FLOWC_TEST_ARGO", "other"),) if OTHER else tuple(modules.ARGO)
+on_own_node = pytest.mark.skipif(
+    bool(OTHER), reason="it does things to the node and its images: FLOWC_TEST_KUBECONFIG is set"
+)
 RESULTS = pytest.StashKey[Table]()
 
 

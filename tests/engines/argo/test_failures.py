@@ -17,6 +17,7 @@ from runtime_shim import layout, records
 from runtime_shim.artifacts.decode import load
 from tests.engines.argo.deploying import deploy, started
 from tests.engines.cluster import phase_of, wait_until
+from tests.engines.conftest import on_own_node
 from tests.engines.kubernetes import building, node
 from tests.engines.kubernetes.kubectl import kubectl
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from compiler.backends.deploying import TaskStatus
     from tests.engines.cluster import Cluster, Document
+
+pytestmark = on_own_node
 
 FILE = "failing.py"
 SECONDS = 300

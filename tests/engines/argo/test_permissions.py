@@ -14,6 +14,7 @@ from tests.cli.shell import run
 from tests.engines.argo.deploying import deploy, started
 from tests.engines.argo.test_failures import FILE, shown
 from tests.engines.cluster import phase_of
+from tests.engines.conftest import on_own_node
 from tests.engines.kubernetes.kubectl import apply, kubectl
 from tests.engines.kubernetes.places import API, KEYS, NAMESPACE
 from tests.engines.kubernetes.tenant import permissions
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.engines.cluster import Cluster, Document
+
+pytestmark = on_own_node
 
 RUNNER, DEPLOYER = "flowc-default", "flowc-deployer"
 VERBS = ("create", "patch")

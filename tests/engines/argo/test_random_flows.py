@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from tests import behaviour
 from tests.cli.shell import run
 from tests.engines.cluster import ENDED, phase_of
+from tests.engines.conftest import on_own_node
 from tests.engines.kubernetes import images
 from tests.reference import interpret
 from tests.sources import acting_source_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from compiler.ir.nodes import Flow
     from tests.engines.cluster import Cluster
+
+pytestmark = on_own_node
 
 MOST, SECONDS, AT_ONCE = 24, 120, 6
 LARGEST = 25

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,41 +15,57 @@ from tests.engines.argo.conftest import IS_LONG, LONG
 from tests.engines.argo.deploying import deploy, started
 from tests.engines.argo.test_failures import FILE, artifact
 from tests.engines.cluster import phase_of
+from tests.engines.conftest import on_own_node
 from tests.golden_runs import text_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from tests.engines.argo.conftest import Outcomes
     from tests.engines.cluster import Cluster
     from tests.engines.table import Table
 
-WIDTH = 500
+pytestmark = on_own_node
+
+WIDTH, ROUNDS, PATIENCE = 500, 97, 2400
 slow = pytest.mark.skipif(not IS_LONG, reason="takes many minutes: FLOWC_TEST_LONG=1")
 
 
+@pytest.fixture(scope="module")
+def runs(cluster: Cluster) -> Mapping[str, str]:
+    """Start all runs at once; return their ids."""
+    with tempfile.TemporaryDirectory() as wide, tempfile.TemporaryDirectory() as deep:
+        items = deploy(cluster, FILE, "OneFailsFlow", Path(wide))
+        loop = deploy(cluster, FILE, "LoopFlow", Path(deep))
+    return {
+        "items": started(cluster, items, {"width": str(WIDTH), "bad": "-1"}),
+        "most": started(cluster, loop, {"rounds": str(ROUNDS)}),
+        "more": started(cluster, loop, {"rounds": str(ROUNDS + 1)}),
+    }
+
+
 @slow
-def test_a_foreach_of_five_hundred_items(cluster: Cluster, folder: Path) -> None:
-    flow = "OneFailsFlow"
-    name = deploy(cluster, FILE, flow, folder)
-    run = started(cluster, name, {"width": str(WIDTH), "bad": "-1"})
-    workflow = cluster.ended([run], 1800)[run]
+def test_a_foreach_of_five_hundred_items(cluster: Cluster, runs: Mapping[str, str]) -> None:
+    workflow = cluster.ended([runs["items"]], PATIENCE)[runs["items"]]
     assert phase_of(workflow) == "Succeeded"
-    squares = artifact(cluster, flow, run, "collect", "squares")
+    squares = artifact(cluster, "OneFailsFlow", runs["items"], "collect", "squares")
     assert squares == [number**2 for number in range(WIDTH)]
     shown = [task for task in tasks_of(workflow) or () if task.step == "work"]
     assert [task.phase for task in shown] == [Phase.SUCCEEDED] * WIDTH
 
 
 @slow
-def test_a_loop_of_as_many_rounds_as_argo_takes(cluster: Cluster, folder: Path) -> None:
-    name = deploy(cluster, FILE, "LoopFlow", folder)
-    most, more = started(cluster, name, {"rounds": "97"}), started(cluster, name, {"rounds": "98"})
-    ended = cluster.ended([most, more], 1800)
-    assert phase_of(ended[most]) == "Succeeded"
-    assert artifact(cluster, "LoopFlow", most, "end", "count") == 97
-    assert phase_of(ended[more]) in {"Failed", "Error"}
-    assert "recursion" in str(ended[more]["status"]).lower()
+def test_a_loop_of_as_many_rounds_as_argo_takes(cluster: Cluster, runs: Mapping[str, str]) -> None:
+    workflow = cluster.ended([runs["most"]], PATIENCE)[runs["most"]]
+    assert phase_of(workflow) == "Succeeded"
+    assert artifact(cluster, "LoopFlow", runs["most"], "end", "count") == ROUNDS
+
+
+@slow
+def test_one_round_more_fails_and_says_why(cluster: Cluster, runs: Mapping[str, str]) -> None:
+    workflow = cluster.ended([runs["more"]], PATIENCE)[runs["more"]]
+    assert phase_of(workflow) in {"Failed", "Error"}
+    assert "recursion" in str(workflow["status"]).lower()
 
 
 @slow
@@ -56,7 +74,7 @@ def test_two_hundred_and_sixty_steps(outcomes: Outcomes, table: Table) -> None:
     run = outcomes.runs.get(case.name)
     if run is None:
         pytest.skip("it is run on one version only")
-    workflow = outcomes.cluster.ended([run], 2400)[run]
+    workflow = outcomes.cluster.ended([run], PATIENCE)[run]
     table.add(case.name, outcomes.cluster.version, "executed", phase_of(workflow))
     assert phase_of(workflow) == "Succeeded"
     same = text_of(outcomes.cluster.store, case.flow, run) == case.wanted
