@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.run import FOREACH, LINEAR
 from compiler.backends.argo.deploy.kinds import WORKFLOW_TEMPLATE
 from runtime_shim.store.open import open_store
 from tests.cli.shell import run as flowc
@@ -33,55 +34,7 @@ if TYPE_CHECKING:
 GOAL = 1.1
 WIDTH = 50
 IMAGE = "flowc-bench/argo:1"
-FLOWS = {
-    "FiveFlow": """
-class FiveFlow(FlowSpec):
-    @step
-    def start(self):
-        self.x = 0
-        self.next(self.a)
-
-    @step
-    def a(self):
-        self.x += 1
-        self.next(self.b)
-
-    @step
-    def b(self):
-        self.x += 1
-        self.next(self.c)
-
-    @step
-    def c(self):
-        self.x += 1
-        self.next(self.end)
-
-    @step
-    def end(self):
-        assert self.x == 3
-""",
-    "FiftyFlow": """
-class FiftyFlow(FlowSpec):
-    @step
-    def start(self):
-        self.items = list(range(50))
-        self.next(self.work, foreach="items")
-
-    @step
-    def work(self):
-        self.square = self.input ** 2
-        self.next(self.join)
-
-    @step
-    def join(self, inputs):
-        self.total = sum(one.square for one in inputs)
-        self.next(self.end)
-
-    @step
-    def end(self):
-        assert self.total == 40425
-""",
-}
+FLOWS = {"FiveFlow": LINEAR, "FiftyFlow": FOREACH.format(width=WIDTH)}
 PEERS: dict[str, list[dict[str, Any]]] = {
     "FiveFlow": [
         {"name": "a", "template": "nothing"},
@@ -136,7 +89,8 @@ def main() -> int:
 def _deployed(cluster: Cluster, flow: str, folder: Path) -> tuple[str, str]:
     """Deploy a flow and its peer; return their names."""
     folder.mkdir()
-    (folder / "flow.py").write_text(f"from flowc import FlowSpec, step\n\n{FLOWS[flow]}")
+    head = f"from flowc import FlowSpec, step\n\n\nclass {flow}(FlowSpec):\n"
+    (folder / "flow.py").write_text(head + FLOWS[flow])
     image = f"{IMAGE}-{flow.lower()}"
     words = ("compile", "flow.py", "--target", "argo", "--image", image)
     answer = flowc(folder, *words)
