@@ -33,13 +33,23 @@ def _lacking() -> Iterator[str]:
         return
     if os.geteuid() != 0:
         yield "it needs root, for namespaces, mounts and control groups"
+    elif not _may_administer():
+        yield "it needs a root who may make networks and mounts; this one lives in a container"
     if shutil.which("go") is None:
         yield "it needs Go (1.26 or newer) to build Kubernetes and Argo"
-    if not Path("/sys/fs/cgroup").is_dir():
-        yield "it needs control groups below /sys/fs/cgroup"
+    if not os.access("/sys/fs/cgroup", os.W_OK):
+        yield "it needs control groups below /sys/fs/cgroup that it may write to"
     if missing_packages() and shutil.which("apt-get") is None:
         names = ", ".join(missing_packages())
         yield f"it needs {names}, and there is no apt-get to install them with"
+
+
+def _may_administer() -> bool:
+    """Say whether this process has the capabilities NET_ADMIN and SYS_ADMIN."""
+    status = Path("/proc/self/status").read_text()
+    [line] = [line for line in status.splitlines() if line.startswith("CapEff:")]
+    held = int(line.split()[1], 16)
+    return all(held >> number & 1 for number in (12, 21))
 
 
 def missing_packages() -> list[str]:
