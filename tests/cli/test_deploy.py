@@ -75,7 +75,7 @@ def test_conflicts_are_shown_and_nothing_is_changed(here: Site) -> None:
     assert answer.out == ""
     assert "CronWorkflow `tiny-flow`: spec.schedules (by ed)" in answer.err
     assert "--force" in answer.err
-    planned = here.flowc("deploy", "flow.py", "--dry-run")
+    planned = here.flowc("deploy", "flow.py", "--dry-run=server")
     assert (planned.status, "spec.schedules was set by ed" in planned.out) == (0, True)
     assert here.flowc("deploy", "flow.py", "--force").status == 0
 

@@ -43,7 +43,11 @@ def arguments(parser: ArgumentParser) -> None:
     connection_options(parser)
     group = parser.add_argument_group("how it is deployed")
     group.add_argument(
-        "--dry-run", action="store_true", help="ask the service what would change, change nothing"
+        "--dry-run",
+        "--dry-run=server",  # as kubectl has it: the service is always asked
+        dest="dry_run",
+        action="store_true",
+        help="ask the service what would change, change nothing",
     )
     group.add_argument(
         "--force",
