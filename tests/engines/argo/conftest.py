@@ -18,6 +18,7 @@ from tests.engines.argo.cases import Case, golden_cases, golden_images
 from tests.engines.cluster import ENDED, Cluster, phase_of
 from tests.engines.conftest import OTHER, VERSIONS
 from tests.engines.kubernetes import building, images, modules
+from tests.golden_runs import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +32,22 @@ LONG = "wide"
 """260 steps, one after the other: begun first, waited for last, and only if there is time."""
 
 IS_LONG = bool(os.environ.get("FLOWC_TEST_LONG"))
+
+COMBINED = {
+    *("branch-in-foreach", "everything", "foreach-in-switch", "hostile", "loop-in-foreach"),
+    *("nested-foreach", "resources", "retry-catch-timeout", "switch-into-join", "triggers"),
+}
+"""What other versions than the default one execute if there is not much time: every construct."""
+
+assert set(CASES) >= COMBINED
+
+
+def is_run(case: Case, version: str) -> bool:
+    """Say whether a flow is executed on a version, and not only linted and admitted."""
+    is_first = version == VERSIONS[0]
+    if case.name == LONG:
+        return IS_LONG and is_first
+    return IS_LONG or is_first or case.name in COMBINED
 
 
 @dataclass(kw_only=True)
@@ -60,7 +77,7 @@ def outcomes(every_cluster: Cluster, flow_images: None) -> Outcomes:
     while waiting or running:
         while waiting and len(running) < AT_ONCE:
             case = waiting.pop(0)
-            if case.name != LONG or (IS_LONG and every_cluster.version == VERSIONS[0]):
+            if is_run(case, every_cluster.version):
                 run = _start(case, every_cluster)
                 found.runs[case.name] = run
                 if case.name != LONG:
