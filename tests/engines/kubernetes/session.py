@@ -44,7 +44,7 @@ def _guarded() -> Iterator[None]:
         yield
     finally:
         guard.kill()
-        guard.wait()
+        guard.communicate()
 
 
 def guard() -> None:
