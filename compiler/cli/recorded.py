@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.base import OutputFile
 from compiler.backends.deploying import NotFound, Release
-from compiler.cli.deploying import project_here, service_of, service_options
+from compiler.cli.deploying import project_here, service_options
 from compiler.cli.deployments import deployments_of
 from compiler.cli.lookup import is_file
 from compiler.cli.options import store_place
-from compiler.cli.production import flow_in, production_store, project_of
+from compiler.cli.production import flow_in, production_store, project_of, service_for
 from compiler.cli.world import UsageError
 from runtime_shim.store.open import open_store
 
@@ -52,11 +52,6 @@ def word_and_number(args: Namespace) -> tuple[str, int | None]:
     if rest and not (rest[0].isascii() and rest[0].isdecimal()):
         raise UsageError(f"`{rest[0]}` is no number of a deployment: `flowc history` lists them")
     return word, int(rest[0]) if rest else None
-
-
-def service_for(word: str, args: Namespace, world: World) -> Service:
-    """Return the service that the options, or the project of the file `word`, name."""
-    return service_of(args, project_of(word, world) or project_here(world), world)
 
 
 def store_for(word: str, args: Namespace, world: World) -> Store:

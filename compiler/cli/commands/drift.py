@@ -16,11 +16,11 @@ from compiler.cli.comparisons.wording import one_line
 from compiler.cli.deploying import acting
 from compiler.cli.lookup import looking
 from compiler.cli.options import output_option
+from compiler.cli.production import service_for
 from compiler.cli.recorded import (
     recorded_on,
     recorded_options,
     release_of,
-    service_for,
     word_and_number,
 )
 from compiler.cli.records_json import print_json

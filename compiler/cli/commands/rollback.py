@@ -10,12 +10,12 @@ from compiler.cli.deployments import Delivery, record_deployment
 from compiler.cli.lookup import looking
 from compiler.cli.options import output_option
 from compiler.cli.planning import planned, show_text
+from compiler.cli.production import service_for
 from compiler.cli.recorded import (
     numbered,
     recorded_on,
     recorded_options,
     release_of,
-    service_for,
     word_and_number,
 )
 from compiler.cli.records_json import print_json
