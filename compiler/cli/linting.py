@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from compiler.backends.deploying import DeployError
+from compiler.cli.deploying import acting
 from compiler.cli.reading import compile_all, report_of
 from compiler.cli.records_json import print_json
 from compiler.cli.reporting import FINDINGS, has_failed, tell
@@ -14,7 +14,6 @@ from compiler.report.model import counted
 if TYPE_CHECKING:
     from compiler.cli.world import World
 
-SERVICE_FAILED = 5
 _READING: dict[str, Any] = {
     **{name: [] for name in ("with", "env", "config", "config_value")},
     **dict.fromkeys(("branch", "image", "store", "name")),
@@ -24,6 +23,7 @@ _READING: dict[str, Any] = {
 }
 
 
+@acting
 def lint(args: Namespace, world: World) -> int:
     """Compile the flows of the files that are named; print what Argo has against each."""
     from compiler.backends.argo.deploy.lint import objections
@@ -35,15 +35,9 @@ def lint(args: Namespace, world: World) -> int:
     if has_failed(report, strict=False):
         return FINDINGS
     flows = [flow for unit in units for flow in unit.result.flows]
-    found: dict[str, list[str]] = {}
-    for flow in flows:
-        try:
-            found[flow.name] = objections(args.argo_lint, [file for _, file in flow.files])
-        except DeployError as error:
-            world.tell(f"flowc: {error}")
-            if error.help:
-                world.tell(f"help: {error.help}")
-            return SERVICE_FAILED
+    found = {
+        flow.name: objections(args.argo_lint, [file for _, file in flow.files]) for flow in flows
+    }
     _say(found, args, world)
     return FINDINGS if any(found.values()) else 0
 
