@@ -9,6 +9,7 @@ Only documents of Argo Workflows are shown to it: it knows no others.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 KINDS = ("WorkflowTemplate", "CronWorkflow", "Workflow", "ClusterWorkflowTemplate")
 _SECONDS = 120
+_BOUNDARY = re.compile(r"^---[ \t]*\n", re.MULTILINE)
 
 
 def objections(program: str, files: Sequence[OutputFile]) -> list[str]:
@@ -54,19 +56,8 @@ def objections(program: str, files: Sequence[OutputFile]) -> list[str]:
 
 def lintable(text: str) -> str:
     """Return the documents in a compiled file that Argo's validator knows."""
-    documents = (text[at:end] for at, end in _places(text))
+    documents = _BOUNDARY.split(text)
     return "---\n".join(one for one in documents if _kind(one) in KINDS)
-
-
-def _places(text: str) -> list[tuple[int, int]]:
-    """Return where each document begins and ends: the lines between them are `---`."""
-    parts, at = [], 0
-    for line in text.splitlines(keepends=True):
-        at += len(line)
-        if line.rstrip() == "---":
-            parts.append((at - len(line), at))
-    begins, ends = [0, *(end for _, end in parts)], [*(begin for begin, _ in parts), len(text)]
-    return list(zip(begins, ends, strict=True))
 
 
 def _kind(text: str) -> str:
