@@ -18,7 +18,7 @@ from compiler.records import dataclass
 from compiler.registry import backend, backend_names
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser, Namespace, _ArgumentGroup
     from collections.abc import Callable, Sequence
 
     from compiler.backends.base import Backend
@@ -79,14 +79,19 @@ def connection_options(parser: ArgumentParser) -> None:
 def deployed_options(parser: ArgumentParser) -> None:
     """Declare what a command that names a run or a deployment may be told besides."""
     parser.add_argument("--flow", metavar="NAME", help="which flow of FILE, if it has several")
+    deployment_option(parser)
+    parser.set_defaults(image=None)
+    service_options(parser)
+
+
+def deployment_option(parser: ArgumentParser | _ArgumentGroup, when: str = "") -> None:
+    """Declare which deployment of a file is meant; `when` says when the option counts."""
     parser.add_argument(
         "--deployment",
         dest="name",
         metavar="NAME",
-        help="the name that FILE was deployed under, if not its own",
+        help=f"{when}the name that FILE was deployed under, if not its own",
     )
-    parser.set_defaults(image=None)
-    service_options(parser)
 
 
 def service_of(args: Namespace, project: Project, world: World) -> Service:

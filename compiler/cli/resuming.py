@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.backends.deploying import DeployError, Phase, RunRequest
+from compiler.backends.deploying import DeployError, Phase
 from compiler.cli.deploying import refused, service_of
 from compiler.cli.production import latest
 from compiler.cli.projects import Projects
 from compiler.cli.reporting import FINDINGS, show
 from compiler.cli.standings import Standings
 from compiler.cli.starting import Refused
-from compiler.cli.triggering import Triggering, checked_flow, say_started
+from compiler.cli.triggering import Triggering, checked_flow, request_of, say_started
 from compiler.cli.world import UsageError
 from compiler.ir.walk import tasks
 from compiler.names import suggest
 from runtime_shim.errors import ShimError
 from runtime_shim.protocol import carry_json
-from runtime_shim.where import user_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -76,7 +75,10 @@ def _resume(args: Namespace, world: World) -> int:
         parameters={k: v for k, v in origin.parameters.items() if k in names},
         tags=flow.tags,
     )
-    started = service.deployer.trigger(_request(asked, origin, step, world))
+    variables = {"FLOWC_ORIGIN": origin.run}
+    if step is not None:
+        variables["FLOWC_RERUN"] = carry_json([step])
+    started = service.deployer.trigger(request_of(asked, variables, world))
     say_started(asked, started, world)
     world.tell(f"it takes over what is done in {origin.run}")
     return 0
@@ -92,18 +94,3 @@ def _origin(deployment: str, service: Service, args: Namespace, world: World) ->
             f"the run {run} has not ended: wait for it, or `flowc terminate {run}` ends it"
         )
     return found
-
-
-def _request(asked: Triggering, origin: RunStatus, step: str | None, world: World) -> RunRequest:
-    variables = {"FLOWC_ORIGIN": origin.run}
-    if step is not None:
-        variables["FLOWC_RERUN"] = carry_json([step])
-    if asked.arguments.tag:
-        tags = list(dict.fromkeys((*asked.tags, *asked.arguments.tag)))
-        variables["FLOWC_TAGS"] = carry_json(tags)
-    return RunRequest(
-        deployment=asked.deployment,
-        parameters=asked.parameters,
-        variables=variables,
-        user=user_name(world.environ),
-    )

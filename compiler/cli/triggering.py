@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compiler.backends.deploying import RunRequest
 from compiler.cli.deploying import project_here, service_of
 from compiler.cli.flags import Flags
 from compiler.cli.production import deployed
@@ -18,6 +19,8 @@ from compiler.cli.reporting import has_failed
 from compiler.cli.starting import Refused
 from compiler.cli.world import UsageError
 from compiler.records import dataclass
+from runtime_shim.protocol import carry_json
+from runtime_shim.where import user_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -73,6 +76,21 @@ def checked_flow(path: Path, args: Namespace, world: World) -> Flow:
             f"`{world.shown(path)}` has several flows: add `--flow` with one of {names}"
         )
     return flows[0]
+
+
+def request_of(
+    asked: Triggering, variables: Mapping[str, str], world: World, run: str | None = None
+) -> RunRequest:
+    """Return what the service is asked for; tags travel only if the command adds some."""
+    own = asked.arguments.tag
+    tags = {"FLOWC_TAGS": carry_json(list(dict.fromkeys((*asked.tags, *own))))} if own else {}
+    return RunRequest(
+        deployment=asked.deployment,
+        parameters=asked.parameters,
+        run=run,
+        variables={**variables, **tags},
+        user=user_name(world.environ),
+    )
 
 
 def say_started(asked: Triggering, started: Started, world: World) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.backends.local.changes import changes
-from compiler.cli.deploying import service_options
+from compiler.cli.deploying import deployment_option, service_options
 from compiler.cli.flags import complete
 from compiler.cli.origins import done_steps, origin_of
 from compiler.cli.resuming import refuse_unknown_step, resume_there
@@ -36,12 +36,7 @@ def arguments(parser: Parser) -> None:
         "--origin-run-id", metavar="ID", help="the run to resume (default: your latest)"
     )
     parser.set_defaults(image=None)
-    parser.add_argument(
-        "--deployment",
-        dest="name",
-        metavar="NAME",
-        help="with --target, the name that FILE was deployed under, if not its own",
-    )
+    deployment_option(parser, "with --target, ")
     service_options(parser)
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.backends.deploying import DeployError, RunRequest
-from compiler.cli.deploying import refused, service_options
+from compiler.backends.deploying import DeployError
+from compiler.cli.deploying import deployment_option, refused, service_options
 from compiler.cli.flags import param_option
 from compiler.cli.options import output_option, reading_options
 from compiler.cli.reporting import FINDINGS, show
 from compiler.cli.starting import Refused
-from compiler.cli.triggering import read_triggering, say_started
-from runtime_shim.protocol import carry_json
-from runtime_shim.where import user_name
+from compiler.cli.triggering import read_triggering, request_of, say_started
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from compiler.cli.parser import Parser
-    from compiler.cli.triggering import Triggering
     from compiler.cli.world import World
 
 
@@ -33,12 +30,7 @@ def arguments(parser: Parser) -> None:
     parser.set_defaults(target=None, image=None, store=None)
     service_options(parser)
     group = parser.add_argument_group("the run")
-    group.add_argument(
-        "--deployment",
-        dest="name",
-        metavar="NAME",
-        help="the name that FILE was deployed under, if not its own",
-    )
+    deployment_option(group)
     group.add_argument(
         "--run-id",
         metavar="ID",
@@ -55,7 +47,9 @@ def answer(parser: Parser, argv: Sequence[str], world: World) -> int:
     """Start a run of what `argv` names."""
     try:
         asked = read_triggering(parser, argv, world)
-        started = asked.service.deployer.trigger(_request(asked, world))
+        started = asked.service.deployer.trigger(
+            request_of(asked, {}, world, asked.arguments.run_id)
+        )
     except Refused as found:
         show(found.report, world, found.form)
         return FINDINGS
@@ -63,15 +57,3 @@ def answer(parser: Parser, argv: Sequence[str], world: World) -> int:
         return refused(error, world)
     say_started(asked, started, world)
     return 0
-
-
-def _request(asked: Triggering, world: World) -> RunRequest:
-    own = asked.arguments.tag
-    tags = list(dict.fromkeys((*asked.tags, *own)))
-    return RunRequest(
-        deployment=asked.deployment,
-        parameters=asked.parameters,
-        run=asked.arguments.run_id,
-        variables={"FLOWC_TAGS": carry_json(tags)} if own else {},
-        user=user_name(world.environ),
-    )
