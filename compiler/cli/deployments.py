@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import Action
@@ -28,10 +29,11 @@ from compiler.storage.deployments import (
     deployments,
 )
 from compiler.version import VERSION
+from runtime_shim.errors import ShimError
 from runtime_shim.where import user_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from compiler.backends.deploying import Change, Release
@@ -83,6 +85,15 @@ def record_deployment(delivery: Delivery, world: World) -> Deployment:
         uid=uuid.uuid4().hex,
     )
     return add_deployment(delivery.store, made)
+
+
+@contextmanager
+def told_if_not_recorded(world: World) -> Iterator[None]:
+    """Say why a deployment is not recorded: that it cannot be undoes nothing."""
+    try:
+        yield
+    except ShimError as error:
+        world.tell(f"flowc: the deployment is not recorded for `flowc history`: {error}")
 
 
 def deployments_of(store: Store, word: str, most: int | None = None) -> list[list[Deployment]]:

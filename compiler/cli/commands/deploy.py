@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from compiler.backends.deploying import Action, Conflicted, DeployError
 from compiler.cli.deploying import acting, connect, connection_options, refused, releases
-from compiler.cli.deployments import Delivery, record_deployment
+from compiler.cli.deployments import Delivery, record_deployment, told_if_not_recorded
 from compiler.cli.options import output_option, reading_options, strictness, target_options
 from compiler.cli.production import production_store
 from compiler.cli.records_json import print_json
@@ -117,7 +117,7 @@ def _record(
     """Record what was changed in the store; that it cannot be is no reason to fail."""
     if all(change.action is Action.NONE for change in changes):
         return
-    try:
+    with told_if_not_recorded(world):
         delivery = Delivery(
             store=_store(args, service, world),
             target=each.target,
@@ -128,8 +128,6 @@ def _record(
             flow=each.flow,
         )
         record_deployment(delivery, world)
-    except ShimError as error:
-        world.tell(f"flowc: the deployment is not recorded for `flowc history`: {error}")
 
 
 def _store(args: Namespace, service: Service, world: World) -> Store:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import NotFound
 from compiler.cli.deploying import acting
-from compiler.cli.deployments import Delivery, record_deployment
+from compiler.cli.deployments import Delivery, record_deployment, told_if_not_recorded
 from compiler.cli.lookup import looking
 from compiler.cli.options import output_option
 from compiler.cli.planning import planned, show_text
@@ -21,7 +21,6 @@ from compiler.cli.recorded import (
 from compiler.cli.records_json import print_json
 from compiler.cli.world import UsageError
 from flowc.client.words import time_text
-from runtime_shim.errors import ShimError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -71,7 +70,10 @@ def run(args: Namespace, world: World) -> int:
         changes=changes,
         origin=wanted,
     )
-    _answer(wanted, _record(delivery, world), plan, args, world)
+    number = None
+    with told_if_not_recorded(world):
+        number = record_deployment(delivery, world).number
+    _answer(wanted, number, plan, args, world)
     return 0
 
 
@@ -102,15 +104,6 @@ def _is_wished(wanted: Deployment, plan: Planned, args: Namespace, world: World)
         raise UsageError("nobody is asked here: say `--yes`, or look by `flowc history`")
     world.out.flush()
     return world.ask(f"go back to {_named(wanted)}?")
-
-
-def _record(delivery: Delivery, world: World) -> int | None:
-    """Return the number of the deployment; that it cannot be recorded undoes nothing."""
-    try:
-        return record_deployment(delivery, world).number
-    except ShimError as error:
-        world.tell(f"flowc: the deployment is not recorded for `flowc history`: {error}")
-        return None
 
 
 def _answer(
