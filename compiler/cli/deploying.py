@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from compiler.backends.deploying import CannotDo, DeployError, NotFound, Release, Unacceptable
 from compiler.cli.projects import Project, Projects
-from compiler.cli.reading import compile_all, options_for, report_of
+from compiler.cli.reading import (
+    NO_TARGET,
+    compile_all,
+    options_for,
+    refuse_without_target,
+    report_of,
+)
 from compiler.cli.reporting import has_failed, show, tell
 from compiler.cli.world import UsageError
 from compiler.records import dataclass
@@ -140,8 +146,7 @@ def releases(args: Namespace, world: World) -> list[Compiled] | None:
         show(report, world, args.output)
         return None
     tell(report, world)
-    if any(not unit.targets for unit in units):
-        raise UsageError('no target: add `--target argo`, or `target = "argo"` to flowc.toml')
+    refuse_without_target(units)
     found = [each for unit in units for each in _releases(unit)]
     if args.name and len(found) > 1:
         raise UsageError("`--name` names one flow; add `--flow`, or deploy them one by one")
@@ -201,7 +206,7 @@ def _only(project: Project) -> str:
     if configured:
         listed = ", ".join(f"`{name}`" for name in configured)
         raise UsageError(f"several targets are configured, {listed}: name one by `--target`")
-    raise UsageError('no target: add `--target argo`, or `target = "argo"` to flowc.toml')
+    raise UsageError(NO_TARGET)
 
 
 def _deploying_names() -> list[str]:

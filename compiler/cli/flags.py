@@ -49,6 +49,14 @@ def param_option(parser: ArgumentParser) -> None:
     )
 
 
+def param_pair(pair: str) -> tuple[str, str]:
+    """Return the name and the text that a `--param` gives; raises UsageError."""
+    name, equals, text = pair.partition("=")
+    if not equals:
+        raise UsageError(f"`--param {pair}` needs a value: --param NAME=VALUE")
+    return name, text
+
+
 class Flags:
     """The parameters of one flow on the command line."""
 
@@ -133,9 +141,7 @@ class Flags:
         known = [parameter.name for parameter in self._parameters]
         found: dict[str, list[str]] = {}
         for pair in pairs:
-            name, equals, text = pair.partition("=")
-            if not equals:
-                raise UsageError(f"`--param {pair}` needs a value: --param NAME=VALUE")
+            name, text = param_pair(pair)
             if name not in known:
                 near = suggest(name, known)
                 hint = f"; did you mean `{near}`?" if near else ""

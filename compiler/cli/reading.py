@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from compiler.frontends.base import Reading
 
 
+NO_TARGET = 'no target: add `--target argo`, or `target = "argo"` to flowc.toml'
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """A file, the project it belongs to, and what became of its flows."""
@@ -80,6 +83,12 @@ def chosen_backends(arguments: Namespace, project: Project) -> list[Backend]:
         return []
     names = arguments.target or project.settings.target
     return [_known_backend(name) for name in dict.fromkeys(names)]
+
+
+def refuse_without_target(units: Sequence[Unit]) -> None:
+    """Raise UsageError if neither the command nor the configuration names a target."""
+    if any(not unit.targets for unit in units):
+        raise UsageError(NO_TARGET)
 
 
 def options_for(target: Backend, arguments: Namespace, project: Project) -> Options:

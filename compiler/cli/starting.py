@@ -130,7 +130,7 @@ def read_request(
     path = _file(words, world)
     unit = check_one(path, first, world)
     report = report_of([unit], world)
-    flow = _flow(unit, world)
+    flow = only_flow(unit, world)
     if flow is None or has_failed(report, strict=False):
         raise Refused(report, first.output)
     report = report_of([_with_more(unit, notes(flow, _installed))], world)
@@ -238,7 +238,8 @@ def _file(words: Sequence[str], world: World) -> Path:
     return files[0].path
 
 
-def _flow(unit: Unit, world: World) -> Flow | None:
+def only_flow(unit: Unit, world: World) -> Flow | None:
+    """Return the flow of a file, None if it could not be read; raises UsageError for several."""
     flows = unit.result.flows
     if len(flows) > 1:
         names = ", ".join(f"`{flow.name}`" for flow in flows)

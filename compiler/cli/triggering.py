@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from compiler.backends.deploying import RunRequest
 from compiler.cli.deploying import project_here, service_of
-from compiler.cli.flags import Flags
+from compiler.cli.flags import Flags, param_pair
 from compiler.cli.production import deployed
 from compiler.cli.projects import Projects
 from compiler.cli.reading import check_one, report_of
 from compiler.cli.records_json import print_json
 from compiler.cli.reporting import has_failed
-from compiler.cli.starting import Refused
+from compiler.cli.starting import Refused, only_flow
 from compiler.cli.world import UsageError
 from compiler.records import dataclass
 from runtime_shim.protocol import carry_json
@@ -69,13 +69,10 @@ def checked_flow(path: Path, args: Namespace, world: World) -> Flow:
     report = report_of([unit], world)
     if has_failed(report, strict=False):
         raise Refused(report, args.output)
-    flows = [done.flow for done in unit.result.flows if done.flow is not None]
-    if len(flows) != 1:
-        names = ", ".join(f"`{flow.name}`" for flow in flows)
-        raise UsageError(
-            f"`{world.shown(path)}` has several flows: add `--flow` with one of {names}"
-        )
-    return flows[0]
+    flow = only_flow(unit, world)
+    if flow is None:
+        raise Refused(report, args.output)
+    return flow
 
 
 def request_of(
@@ -150,7 +147,9 @@ def _of_deployment(
     args = parser.read(argv)
     _refuse_others(args.flows[1:])
     texts = {name: getattr(args, f"parameter {name}", None) for name in found.parameters}
-    given = {name: text for name, text in texts.items() if text is not None} | _pairs(args.param)
+    given = {name: text for name, text in texts.items() if text is not None} | dict(
+        map(param_pair, args.param)
+    )
     return Triggering(
         arguments=args,
         service=service,
@@ -158,16 +157,6 @@ def _of_deployment(
         parameters=given,
         tags=found.tags,
     )
-
-
-def _pairs(texts: Sequence[str]) -> dict[str, str]:
-    pairs = {}
-    for pair in texts:
-        name, equals, text = pair.partition("=")
-        if not equals:
-            raise UsageError(f"`--param {pair}` needs a value: --param NAME=VALUE")
-        pairs[name] = text
-    return pairs
 
 
 def _refuse_others(words: Sequence[str]) -> None:

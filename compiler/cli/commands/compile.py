@@ -17,7 +17,7 @@ from compiler.cli.options import (
     strictness,
     target_options,
 )
-from compiler.cli.reading import compile_all, report_of
+from compiler.cli.reading import compile_all, refuse_without_target, report_of
 from compiler.cli.reporting import FINDINGS, has_failed, render, tell
 from compiler.cli.stale import stale_files
 from compiler.cli.world import UsageError
@@ -80,7 +80,7 @@ def run(args: Namespace, world: World) -> int:
     """Compile the flows; write, print or compare the files."""
     _refuse_contradictions(args)
     units = compile_all(args, world, emit=True)
-    _refuse_without_target(units)
+    refuse_without_target(units)
     report = report_of(units, world)
     outputs = _outputs(units, args, world)
     if args.output == "text":
@@ -172,11 +172,6 @@ def _folder(unit: Unit, args: Namespace, world: World, target: str) -> Path:
     if configured is not None:
         return unit.project.root / configured.replace("{target}", target)
     return unit.path.parent
-
-
-def _refuse_without_target(units: Sequence[Unit]) -> None:
-    if any(not unit.targets for unit in units):
-        raise UsageError('no target: add `--target argo`, or `target = "argo"` to flowc.toml')
 
 
 def _refuse_contradictions(args: Namespace) -> None:
