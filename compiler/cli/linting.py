@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compiler.cli.deploying import acting
+from compiler.cli.lookup import plain_reading
 from compiler.cli.reading import compile_all, report_of
 from compiler.cli.records_json import print_json
 from compiler.cli.reporting import FINDINGS, has_failed, tell
 from compiler.report.model import counted
 
 if TYPE_CHECKING:
-    from compiler.cli.world import World
+    from argparse import Namespace
 
-_READING: dict[str, Any] = {
-    **{name: [] for name in ("with", "env", "config", "config_value")},
-    **dict.fromkeys(("branch", "image", "store", "name")),
-    "hermetic": False,
-    "production": False,
-    "target": ["argo"],
-}
+    from compiler.cli.world import World
 
 
 @acting
@@ -28,8 +22,7 @@ def lint(args: Namespace, world: World) -> int:
     """Compile the flows of the files that are named; print what Argo has against each."""
     from compiler.backends.argo.deploy.lint import objections
 
-    reading = Namespace(flows=args.words, flow=args.flow, **_READING)
-    units = compile_all(reading, world, emit=True)
+    units = compile_all(plain_reading(args.words, args.flow, "argo"), world, emit=True)
     report = report_of(units, world)
     tell(report, world)
     if has_failed(report, strict=False):

@@ -165,12 +165,10 @@ def is_file(word: str, world: World) -> bool:
 
 def flows_in(word: str, world: World, name: str | None = None) -> list[Any]:
     """Return the flows in the file that `word` names, as trees; raises UsageError for none."""
-    from argparse import Namespace
-
     from compiler.cli.reading import compile_all, report_of
     from compiler.cli.reporting import tell
 
-    args = Namespace(flows=[word], flow=name, **_READING)
+    args = plain_reading([word], name)
     units = compile_all(args, world, emit=False)
     flows = [done.flow for unit in units for done in unit.result.flows if done.flow is not None]
     if not flows:
@@ -179,9 +177,16 @@ def flows_in(word: str, world: World, name: str | None = None) -> list[Any]:
     return flows
 
 
-_READING: dict[str, Any] = {
-    **{name: [] for name in ("with", "env", "config", "config_value", "target")},
-    **dict.fromkeys(("branch", "image", "store", "name")),
-    "hermetic": False,
-    "production": False,
-}
+def plain_reading(words: list[str], flow: str | None, target: str | None = None) -> Namespace:
+    """Return the arguments of a command that reads flows without any option of reading."""
+    from argparse import Namespace
+
+    return Namespace(
+        flows=words,
+        flow=flow,
+        target=[target] if target else [],
+        hermetic=False,
+        production=False,
+        **{name: [] for name in ("with", "env", "config", "config_value")},
+        **dict.fromkeys(("branch", "image", "store", "name")),
+    )
