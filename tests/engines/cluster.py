@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from compiler.backends.argo.deploy.connection import connect
 from compiler.backends.argo.deploy.deployer import ArgoDeployer
@@ -15,7 +16,7 @@ from compiler.backends.base import OutputFile
 from compiler.backends.deploying import Release, RunRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from compiler.backends.argo.deploy.api import Api
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     Document = dict[str, Any]
 
+Thing = TypeVar("Thing")
 ENDED = ("Succeeded", "Failed", "Error")
 
 
@@ -87,6 +89,25 @@ class Cluster:
             self.pause()
         return found
 
+    def each_ended(
+        self, started: Iterator[tuple[Thing, str]], at_once: int
+    ) -> Iterator[tuple[Thing, Document]]:
+        """Yield what `started` yields, with the Workflow of its run, as the runs end.
+
+        `started` gives a thing and the id of its run, which it starts when it is asked for the
+        next: that is when fewer than `at_once` of them run.
+        """
+        running: dict[str, Thing] = {}
+        while True:
+            running |= {run: thing for thing, run in islice(started, at_once - len(running))}
+            if not running:
+                return
+            for run in list(running):
+                workflow = self.workflow(run)
+                if phase_of(workflow) in ENDED:
+                    yield running.pop(run), workflow
+            self.pause()
+
     def pause(self) -> None:
         """Wait a moment before the next look."""
         time.sleep(0.5)
@@ -102,12 +123,3 @@ def cluster_at(kubeconfig: str, namespace: str, version: str, **more: Any) -> Cl
 def phase_of(workflow: Document) -> str:
     """Return the phase of a Workflow, "" before the controller has seen it."""
     return str(workflow.get("status", {}).get("phase", ""))
-
-
-def wait_until(what: str, holds: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something holds; raises TimeoutError."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{what}: not within {seconds:g} s")
-        time.sleep(0.2)

@@ -15,7 +15,7 @@ from compiler.backends.argo.deploy.lint import objections
 from compiler.backends.base import OutputFile
 from compiler.backends.deploying import DeployError
 from tests.engines.argo.cases import Case, golden_cases, golden_images
-from tests.engines.cluster import ENDED, Cluster, phase_of
+from tests.engines.cluster import Cluster, phase_of
 from tests.engines.conftest import OTHER, VERSIONS
 from tests.engines.kubernetes import building, images, modules
 from tests.golden_runs import CASES
@@ -71,24 +71,16 @@ def flow_images(machine: None) -> None:
 def outcomes(every_cluster: Cluster, flow_images: None) -> Outcomes:
     """Deploy and run all golden flows."""
     found = Outcomes(cluster=every_cluster)
-    waiting = [case for case in golden_cases() if _deploy(case, found)]
-    waiting.sort(key=lambda case: case.name != LONG)
-    running: dict[str, Case] = {}
-    while waiting or running:
-        while waiting and len(running) < AT_ONCE:
-            case = waiting.pop(0)
-            if is_run(case, every_cluster.version):
-                run = _start(case, every_cluster)
-                found.runs[case.name] = run
-                if case.name != LONG:
-                    running[run] = case
-        for run in list(running):
-            workflow = every_cluster.workflow(run)
-            if phase_of(workflow) in ENDED:
-                found.workflows[running.pop(run).name] = workflow
-                if phase_of(workflow) == "Succeeded":  # its pods would weigh on the node
-                    every_cluster.deployer.delete_run(run)
-        every_cluster.pause()
+    cases = [case for case in golden_cases() if _deploy(case, found)]
+    cases = [case for case in cases if is_run(case, every_cluster.version)]
+    for case in cases:
+        if case.name == LONG:
+            _start(case, found)
+    short = ((case, _start(case, found)) for case in cases if case.name != LONG)
+    for case, workflow in every_cluster.each_ended(short, AT_ONCE):
+        found.workflows[case.name] = workflow
+        if phase_of(workflow) == "Succeeded":  # its pods would weigh on the node
+            every_cluster.deployer.delete_run(found.runs[case.name])
     return found
 
 
@@ -104,9 +96,11 @@ def _deploy(case: Case, found: Outcomes) -> bool:
     return True
 
 
-def _start(case: Case, cluster: Cluster) -> str:
+def _start(case: Case, found: Outcomes) -> str:
+    cluster = found.cluster
     run = f"{case.name}-{cluster.version.replace('.', '-')}-{cluster.life}"
-    return cluster.start(case.template, run, case.parameters)
+    found.runs[case.name] = cluster.start(case.template, run, case.parameters)
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,11 @@ from compiler.backends.deploying import DeployError, Phase
 from runtime_shim import layout, records
 from runtime_shim.artifacts.decode import load
 from tests.engines.argo.deploying import deploy, started
-from tests.engines.cluster import phase_of, wait_until
+from tests.engines.cluster import phase_of
 from tests.engines.conftest import on_own_node
 from tests.engines.kubernetes import building, node
 from tests.engines.kubernetes.kubectl import kubectl
+from tests.engines.kubernetes.processes import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from tests import behaviour
 from tests.cli.shell import run
-from tests.engines.cluster import ENDED, phase_of
+from tests.engines.cluster import phase_of
 from tests.engines.conftest import on_own_node
 from tests.engines.kubernetes import images
 from tests.reference import interpret
@@ -18,10 +18,13 @@ from tests.sources import acting_source_of
 from tests.test_random_runs import as_expected, drawn_runs, left_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from compiler.ir.nodes import Flow
     from tests.engines.cluster import Cluster
+
+    Drawn = tuple[Flow, int]
 
 pytestmark = on_own_node
 
@@ -35,13 +38,13 @@ _WAITS = "@retry(times=2)"
 IMAGE = "flowc-tests/random:1"
 
 
-def drawn(count: int) -> list[tuple[Flow, int]]:
+def drawn(count: int) -> list[Drawn]:
     """Return flows and seeds, the same ones each time."""
-    found: list[tuple[Flow, int]] = []
+    found: list[Drawn] = []
 
     @settings(max_examples=count * 4)
     @given(drawn_runs.filter(lambda one: len(interpret(*one)) <= LARGEST))
-    def collect(one: tuple[Flow, int]) -> None:
+    def collect(one: Drawn) -> None:
         found.append(one)
 
     collect()
@@ -52,16 +55,25 @@ def test_random_flows_leave_what_they_should(cluster: Cluster, folder: Path) -> 
     chosen = drawn(MOST)
     shutil.copy(behaviour.__file__, folder / "behaviour.py")
     names = [_deploy(flow, number, folder, cluster) for number, (flow, _) in enumerate(chosen)]
-    deadline, at, running = time.monotonic() + SECONDS, 0, dict[str, int]()
-    while running or (at < len(chosen) and time.monotonic() < deadline):
-        while len(running) < AT_ONCE and at < len(chosen) and time.monotonic() < deadline:
-            seed = {"seed": str(chosen[at][1])}
-            running[cluster.start(names[at], f"{names[at]}-{cluster.life}", seed)] = at
-            at += 1
-        for one in [name for name in running if _has_ended(cluster, name)]:
-            _compare(cluster, one, *chosen[running.pop(one)])
-        cluster.pause()
-    assert at >= MOST // 4, f"only {at} were run"
+    compared = 0
+    for (name, drawn_one), workflow in cluster.each_ended(_begun(cluster, names, chosen), AT_ONCE):
+        assert phase_of(workflow) == "Succeeded", name
+        flow, seed = drawn_one
+        left = left_in(cluster.store, flow.name, workflow["metadata"]["name"])
+        assert left == as_expected(interpret(flow, seed)), name
+        compared += 1
+    assert compared >= MOST // 4, f"only {compared} were run"
+
+
+def _begun(
+    cluster: Cluster, names: list[str], chosen: list[Drawn]
+) -> Iterator[tuple[tuple[str, Drawn], str]]:
+    """Yield the flows that are begun in time, each with its run."""
+    deadline = time.monotonic() + SECONDS
+    for name, one in zip(names, chosen, strict=True):
+        if time.monotonic() > deadline:
+            return
+        yield (name, one), cluster.start(name, f"{name}-{cluster.life}", {"seed": str(one[1])})
 
 
 def _deploy(flow: Flow, number: int, folder: Path, cluster: Cluster) -> str:
@@ -77,12 +89,3 @@ def _deploy(flow: Flow, number: int, folder: Path, cluster: Cluster) -> str:
         files = sorted(path.name for path in folder.glob("*.py"))
         images.load([images.flow_image((IMAGE,), folder, files)])
     return name
-
-
-def _has_ended(cluster: Cluster, name: str) -> bool:
-    return phase_of(cluster.workflow(name)) in ENDED
-
-
-def _compare(cluster: Cluster, name: str, flow: Flow, seed: int) -> None:
-    assert phase_of(cluster.workflow(name)) == "Succeeded", name
-    assert left_in(cluster.store, flow.name, name) == as_expected(interpret(flow, seed)), name

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,21 +23,19 @@ if TYPE_CHECKING:
 
 _COMPONENT_BASE = "k8s.io/component-base/version"
 _KUBERNETES = ("kubelet", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl")
-_PYTHON_MINUTES = 1
 SUITE = "bookworm"
 
 
 def build(argo: Sequence[str]) -> None:
     """Build everything that is not there yet, for these versions of Argo."""
     install_packages()
-    python = threading.Thread(target=python_tree)
-    python.start()
-    for make in (network_plugins, kubernetes, etcd, object_server, events_manifests):
-        make()
-    for version in argo:
-        argo_programs(version)
-    python.join()
-    python_tree()
+    with ThreadPoolExecutor() as workers:
+        python = workers.submit(python_tree)  # it waits for the network, the others do not
+        for make in (network_plugins, kubernetes, etcd, object_server, events_manifests):
+            make()
+        for version in argo:
+            argo_programs(version)
+        python.result()
 
 
 def network_plugins() -> Path:

@@ -22,8 +22,8 @@ from tests.engines.kubernetes.places import (
     S3,
     S3_KEY,
     S3_SECRET,
-    SOCKET,
 )
+from tests.engines.kubernetes.processes import ctr
 from tests.engines.kubernetes.progress import step
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def load(images: Sequence[Image]) -> None:
     with step(f"loading {len(missing)} images"), tempfile.TemporaryDirectory(dir=IMAGES) as folder:
         archive = Path(folder) / "images.tar"
         write_archive(list(missing.values()), archive)
-        words = ("ctr", "-a", str(SOCKET), "-n", "k8s.io", "images", "import", str(archive))
-        subprocess.run(words, check=True, capture_output=True)
+        done = ctr("images", "import", str(archive), seconds=300)
+        assert done.returncode == 0, done.stderr
     known.write_text("\n".join(sorted(seen | missing.keys())))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +19,16 @@ from tests.engines.kubernetes.places import (
     NODE_ADDRESS,
     OBJECTS,
     RUN,
-    SOCKET,
     STATE,
 )
-from tests.engines.kubernetes.processes import kill_shims, pid_of, start, stop, wait_until
+from tests.engines.kubernetes.processes import (
+    ctr,
+    kill_shims,
+    pid_of,
+    start,
+    stop,
+    wait_until,
+)
 from tests.engines.kubernetes.progress import step
 from tests.engines.kubernetes.tenant import make_tenant
 
@@ -76,7 +83,7 @@ def _start_stores() -> None:
         start("containerd", settings.containerd())
         start("etcd", settings.etcd())
         start("versitygw", *settings.object_server())
-        wait_until("containerd", lambda: _ctr("version") == 0, 20)
+        wait_until("containerd", lambda: ctr("version").returncode == 0, 20)
 
 
 def _start_control() -> None:
@@ -112,17 +119,9 @@ def _make_bucket() -> None:
 
 
 def _end_containers() -> None:
-    found = _ctr_output("tasks", "ls", "-q")
-    ending = [
-        subprocess.Popen(
-            ["ctr", "-a", str(SOCKET), "-n", "k8s.io", "tasks", "rm", "-f", name],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for name in found.split()
-    ]
-    for process in ending:
-        process.wait(20)
+    with ThreadPoolExecutor() as workers:
+        found = ctr("tasks", "ls", "-q").stdout.split()
+        list(workers.map(lambda name: ctr("tasks", "rm", "-f", name), found))
 
 
 def _unmount() -> None:
@@ -146,16 +145,6 @@ def _remove(folder: Path) -> None:
         folder.rmdir()
     except OSError:
         return
-
-
-def _ctr(*words: str) -> int:
-    command = ["timeout", "20", "ctr", "-a", str(SOCKET), "-n", "k8s.io", *words]
-    return subprocess.run(command, capture_output=True, check=False).returncode
-
-
-def _ctr_output(*words: str) -> str:
-    command = ["timeout", "20", "ctr", "-a", str(SOCKET), "-n", "k8s.io", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def _ip(*words: str) -> None:

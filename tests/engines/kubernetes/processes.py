@@ -76,6 +76,12 @@ def stop(names: Sequence[str], how: signal.Signals = signal.SIGTERM) -> None:
         (RUN / f"{name}.pid").unlink(missing_ok=True)
 
 
+def ctr(*words: str, seconds: int = 20) -> subprocess.CompletedProcess[str]:
+    """Run a command of the cluster's containerd; it fails after `seconds` without an answer."""
+    command = ["timeout", str(seconds), "ctr", "-a", str(SOCKET), "-n", "k8s.io", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def kill_shims() -> None:
     """Kill what containerd left: each has the path of its socket among its arguments."""
     for folder in Path("/proc").glob("[0-9]*"):
