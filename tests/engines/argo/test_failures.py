@@ -82,9 +82,15 @@ def artifact(cluster: Cluster, flow: str, run: str, step: str, name: str) -> Any
 
 
 def _await_step(cluster: Cluster, run: str) -> None:
-    """Wait until the step `wait` of a run has printed something."""
+    """Wait until the step `wait` of a run has printed something, and Argo knows that it runs.
+
+    Argo makes a pod that is gone anew, whatever the step's retries, if it had not yet seen it run.
+    """
 
     def has_begun() -> bool:
+        task = shown(cluster.workflow(run)).get("wait/0")
+        if task is None or task.phase is not Phase.RUNNING:
+            return False
         try:
             return any(cluster.deployer.logs(run, "wait", "0"))
         except DeployError:  # there is no pod yet, or it is not that far
