@@ -72,12 +72,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         names = {flow: _deployed(cluster, flow, Path(folder) / flow) for flow in FLOWS}
     table = Table("flow", "flowc (s)", "by hand (s)", "ratio", title="trigger to done")
+    progress = Console(stderr=True)
     worst = 0.0
     for flow, (own, peer) in names.items():
         times: dict[str, list[float]] = {own: [], peer: []}
-        for _ in range(repeat):
+        for turn in range(1, repeat + 1):
             for name, taken in times.items():
                 taken.append(_time(cluster, name))
+                progress.print(f"{name}, {turn} of {repeat}: {taken[-1]:.1f} s")
         ours, theirs = median(times[own]), median(times[peer])
         worst = max(worst, ours / theirs)
         table.add_row(flow, f"{ours:.1f}", f"{theirs:.1f}", f"{ours / theirs:.2f}")
