@@ -24,7 +24,8 @@ bad = [text for text in texts if "template: end" in text]
 if {own}:
     print(json.dumps({{"file": "a", "kind": "W", "name": "n", "error": "no" * len(bad)}}))
 elif bad:
-    print("✖ in \\"n\\": no", sys.argv[1:4])
+    assert sys.argv[1:6] == ["lint", "--offline", "--no-color", "--output", "simple"]
+    print(paths[0] + ": in \\"n\\" (W): no")
 sys.exit(1 if bad else 0)
 """
 
@@ -54,9 +55,7 @@ def test_what_a_program_has_against_a_flow_is_told(tmp_path: Path, name: str) ->
     lint = program(tmp_path, name)
     assert objections(lint, [file("kind: WorkflowTemplate\n")]) == []
     [line] = objections(lint, [file("kind: WorkflowTemplate\n# template: end\n")])
-    assert line == (
-        "W n: no" if name == "argo-lint" else "✖ in \"n\": no ['lint', '--offline', '--no-color']"
-    )
+    assert line == ("W n: no" if name == "argo-lint" else 'flow.yaml: in "n" (W): no')
 
 
 def test_a_program_that_is_not_there_is_an_error(tmp_path: Path) -> None:

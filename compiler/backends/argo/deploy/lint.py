@@ -1,6 +1,6 @@
 """Holds compiled files against Argo's own validator, by a program that has it.
 
-    argo                 Argo's command line: `argo lint --offline FILE`
+    argo                 Argo's command line: `argo lint --offline --output simple FILE`
     argo-lint            a program that prints a line of JSON for each document, with its `error`
 
 Only documents of Argo Workflows are shown to it: it knows no others.
@@ -9,6 +9,7 @@ Only documents of Argo Workflows are shown to it: it knows no others.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from compiler.backends.base import OutputFile
 
 KINDS = ("WorkflowTemplate", "CronWorkflow", "Workflow", "ClusterWorkflowTemplate")
+_LINT = ("lint", "--offline", "--no-color", "--output", "simple")
 _SECONDS = 120
 _BOUNDARY = re.compile(r"^---[ \t]*\n", re.MULTILINE)
 
@@ -34,7 +36,7 @@ def objections(program: str, files: Sequence[OutputFile]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         paths = [_written(file, Path(folder)) for file in files]
         own = Path(program).name.startswith("argo-lint")
-        command = [program, *([] if own else ["lint", "--offline", "--no-color"])]
+        command = [program, *(() if own else _LINT)]
         try:
             done = subprocess.run(  # noqa: S603 - the program is the one that the user names
                 [*command, *map(str, paths)],
@@ -50,8 +52,12 @@ def objections(program: str, files: Sequence[OutputFile]) -> list[str]:
             ) from error
     if done.returncode not in {0, 1}:
         raise DeployError(f"`{program}` failed: {(done.stderr or done.stdout).strip()}")
-    said = _of_documents(done.stdout) if own else (done.stdout + done.stderr).splitlines()
-    return [line for line in said if line.strip()] if done.returncode else []
+    if not done.returncode:
+        return []
+    if own:
+        return _of_documents(done.stdout)
+    said = (done.stdout + done.stderr).replace(f"{folder}{os.sep}", "")
+    return [line for line in said.splitlines() if line.strip()]
 
 
 def lintable(text: str) -> str:
