@@ -90,22 +90,25 @@ class Cluster:
         return found
 
     def each_ended(
-        self, started: Iterator[tuple[Thing, str]], at_once: int
+        self, started: Iterator[tuple[Thing, str]], at_once: int, seconds: float = 900
     ) -> Iterator[tuple[Thing, Document]]:
         """Yield what `started` yields, with the Workflow of its run, as the runs end.
 
         `started` gives a thing and the id of its run, which it starts when it is asked for the
-        next: that is when fewer than `at_once` of them run.
+        next: that is when fewer than `at_once` of them run. What has not ended after `seconds` is
+        yielded as it stands then.
         """
-        running: dict[str, Thing] = {}
+        running: dict[str, tuple[Thing, float]] = {}
         while True:
-            running |= {run: thing for thing, run in islice(started, at_once - len(running))}
+            begun = islice(started, at_once - len(running))
+            running |= {run: (thing, time.monotonic() + seconds) for thing, run in begun}
             if not running:
                 return
-            for run in list(running):
+            for run, (thing, deadline) in list(running.items()):
                 workflow = self.workflow(run)
-                if phase_of(workflow) in ENDED:
-                    yield running.pop(run), workflow
+                if phase_of(workflow) in ENDED or time.monotonic() > deadline:
+                    del running[run]
+                    yield thing, workflow
             self.pause()
 
     def pause(self) -> None:

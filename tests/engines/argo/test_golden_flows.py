@@ -14,7 +14,7 @@ from tests.cli.shell import run
 from tests.engines.argo.cases import Case, golden_cases
 from tests.engines.argo.conftest import LONG, is_run
 from tests.engines.cluster import phase_of
-from tests.engines.kubernetes.images import ENVIRON
+from tests.engines.kubernetes.images import environ
 from tests.golden_runs import options_of, text_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _printed_here(case: Case, folder: Path) -> list[Any]:
 
 def _lines(folder: Path, pathspec: str, store: str) -> list[Any]:
     words = ("logs", pathspec, "--all", "--output", "json", "--store", store)
-    answer = run(folder, *words, environ=ENVIRON)
+    answer = run(folder, *words, environ=environ())
     assert answer.status == 0, answer.err
     lines = json.loads(answer.out)["lines"]
     return sorted([line["step"], line["task"], line["stream"], line["text"]] for line in lines)

@@ -1,4 +1,4 @@
-"""The cluster by hand: `python -m tests.engines.kubernetes build|up|down|status`."""
+"""The cluster by hand: `python -m tests.engines.kubernetes build|up|down|status|images|tenant`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+import yaml
+
 from tests.engines.argo.cases import golden_images
-from tests.engines.kubernetes import building, modules, node, session
+from tests.engines.kubernetes import building, modules, node, session, tenant
 from tests.engines.kubernetes.archives import write_archive
 from tests.engines.kubernetes.machine import lacking
 from tests.engines.kubernetes.places import KUBECONFIG, NAMESPACE, ROOT
@@ -18,8 +20,8 @@ from tests.engines.kubernetes.progress import say
 def main() -> int:
     """Do what the command line says."""
     arguments = _parser().parse_args()
-    reasons = lacking()
-    if reasons and arguments.command != "status":
+    reasons = lacking() if arguments.command not in {"status", "tenant"} else []
+    if reasons:
         say("no cluster can be had here:\n" + "\n".join(f"  {reason}" for reason in reasons))
         return 1
     match arguments.command:
@@ -33,6 +35,9 @@ def main() -> int:
             )
         case "images":
             write_archive(golden_images(), arguments.file)
+        case "tenant":
+            found = tenant.tenant(arguments.namespace, arguments.store, arguments.volume)
+            yaml.safe_dump_all(found, sys.stdout)
         case "guard":
             session.guard()
         case "down":
@@ -53,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("status", help="say what runs")
     writing = commands.add_parser("images", help="write the golden flows' images as an archive")
     writing.add_argument("file", type=Path)
+    giving = commands.add_parser(
+        "tenant", help="print what flows find in their namespace, for another cluster"
+    )
+    giving.add_argument("--namespace", default=NAMESPACE)
+    giving.add_argument("--store", required=True, help="a bucket that its pods reach")
+    giving.add_argument("--volume", default="/var/tmp/flowc-features", help="a folder of its node")
     commands.add_parser("guard", help="take it down when the standard input ends")
     return parser
 

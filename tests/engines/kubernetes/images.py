@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,7 @@ ENVIRON = {
     "AWS_SECRET_ACCESS_KEY": S3_SECRET,
     "AWS_REGION": "us-east-1",
 }
-"""What containers, and the tests themselves, need to reach the store."""
+"""What containers, and the tests themselves, need to reach the node's store."""
 
 _PACKAGES = ("obstore", "zstandard", "cronsim", "jinja2", "networkx", "pyyaml", "rich")
 
@@ -73,12 +74,20 @@ def platform_images(versions: Sequence[str]) -> list[Image]:
     return found
 
 
+def environ() -> dict[str, str]:
+    """Return what reaches the store: the node's, or by the AWS_… here that of FLOWC_TEST_STORE."""
+    if "FLOWC_TEST_STORE" not in os.environ:
+        return ENVIRON
+    stated = {name: text for name, text in os.environ.items() if name.startswith("AWS_")}
+    return {"LANG": ENVIRON["LANG"], **stated}
+
+
 def flow_image(names: Sequence[str], root: Path, files: Sequence[str]) -> Image:
     """Return the image of a flow, as `flowc image` would build it from `files` below `root`."""
     return Image(
         names=tuple(names),
         layers=(*python_layers(), _flow_layer(root, files)),
-        environ=ENVIRON,
+        environ=environ(),
         folder="/flow",
         user="1000:1000",
     )

@@ -26,13 +26,17 @@ _VOLUME = "features"
 def make_tenant() -> None:
     """Make the namespace and all that flows find in it."""
     with step(f"the namespace {NAMESPACE}"):
-        apply([namespace(NAMESPACE)])
-        documents = [*permissions(), *_scorer(), _config_map(), *_secrets(), *_volume()]
-        for document in documents:
-            if document["kind"] != "PersistentVolume":
-                document["metadata"]["namespace"] = NAMESPACE
-        apply(documents)
+        apply(tenant(NAMESPACE, STORE, str(STATE / _VOLUME)))
         _describe_node()
+
+
+def tenant(name: str, store: str, volume: str) -> list[Document]:
+    """Return the namespace `name` and all that flows find in it; `volume` is a folder of a node."""
+    documents = [*permissions(), *_scorer(), _config_map(store), *_secrets(), *_volume(volume)]
+    for document in documents:
+        if document["kind"] != "PersistentVolume":
+            document["metadata"]["namespace"] = name
+    return [namespace(name), *documents]
 
 
 def permissions() -> list[Document]:
@@ -63,12 +67,12 @@ def _scorer() -> list[Document]:
     ]
 
 
-def _config_map() -> Document:
+def _config_map(store: str) -> Document:
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
         "metadata": {"name": "flowc"},
-        "data": {"store": STORE},
+        "data": {"store": store},
     }
 
 
@@ -80,9 +84,8 @@ def _secrets() -> list[Document]:
     ]
 
 
-def _volume() -> list[Document]:
+def _volume(path: str) -> list[Document]:
     """Return a volume on the node, and the claim that a golden flow mounts."""
-    (STATE / _VOLUME).mkdir(exist_ok=True)
     size = {"storage": "1Gi"}
     volume = {
         "apiVersion": "v1",
@@ -92,7 +95,7 @@ def _volume() -> list[Document]:
             "capacity": size,
             "accessModes": ["ReadWriteMany"],
             "storageClassName": "",
-            "hostPath": {"path": str(STATE / _VOLUME)},
+            "hostPath": {"path": path, "type": "DirectoryOrCreate"},
         },
     }
     claim = {
