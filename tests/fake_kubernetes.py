@@ -124,7 +124,8 @@ class Cluster:
         more = {"continue": str(end)} if end < len(items) else {}
         items = items[start:end]
         if "PartialObjectMetadataList" in accept:
-            items = [{"metadata": item["metadata"]} for item in items]
+            named = [{"metadata": item["metadata"]} for item in items]
+            return {"metadata": more, "items": named or None}  # null, as the real one has it
         return {"metadata": more, "items": items}
 
     def _create(self, key: tuple[str, str, str], body: Object) -> Object:

@@ -34,6 +34,11 @@ def test_the_latest_runs_come_first_and_others_not_at_all(
     assert len(argo.runs()) == 10
 
 
+def test_a_namespace_without_runs_has_none(argo: ArgoDeployer, cluster: Cluster) -> None:
+    assert argo.runs() == []
+    assert argo.deployments() == []
+
+
 def test_runs_that_a_schedule_started_are_runs_of_the_deployment(
     argo: ArgoDeployer, cluster: Cluster
 ) -> None:

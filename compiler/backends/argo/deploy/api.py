@@ -86,7 +86,7 @@ class Api:
         query = {"labelSelector": selector, "limit": str(_PAGE)}
         while True:
             found = self._answer("list", kind, query=query, **more)
-            yield from found["items"]
+            yield from found["items"] or ()  # null where there are none, of metadata alone
             following = found.get("metadata", {}).get("continue")
             if not following:
                 return
