@@ -44,6 +44,7 @@ class Cluster:
         self.logs: dict[str, str] = {}
         self.asked: list[tuple[str, str]] = []
         self.page = 500
+        self.put_off = 0
         self.after: dict[tuple[str, str], list[Callable[[], None]]] = {}
         self._objects: dict[tuple[str, str, str], Managed] = {}
         self._count = 0
@@ -79,6 +80,9 @@ class Cluster:
         parts = urlsplit(url)
         query = dict(parse_qsl(parts.query))
         found = _PATH.fullmatch(parts.path)
+        if self.put_off:
+            self.put_off -= 1
+            raise Refused(429, "TooManyRequests", "storage is (re)initializing")
         if headers["Authorization"] != f"Bearer {TOKEN}":
             raise Refused(401, "Unauthorized", "Unauthorized")
         if found is None or found[2] not in self.installed:
@@ -223,6 +227,8 @@ def served(cluster: Cluster) -> Iterator[Cluster]:
             data = (found if isinstance(found, str) else json.dumps(found)).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
+            if status == 429:
+                self.send_header("Retry-After", "0")
             self.end_headers()
             self.wfile.write(data)
 

@@ -80,6 +80,24 @@ def test_a_cluster_that_does_not_answer_is_named(
     assert capfd.readouterr().err == ""
 
 
+def test_what_a_cluster_puts_off_is_asked_again(
+    argo: ArgoDeployer, cluster: Cluster, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cluster.put_off = 3
+    argo.deploy(release(pets()))
+    cluster.put_off = 3
+    start(argo, "r0")
+    assert cluster.names("workflows") == ["r0"]
+    assert capfd.readouterr().err == ""
+
+
+def test_a_cluster_that_puts_off_for_ever_is_named(argo: ArgoDeployer, cluster: Cluster) -> None:
+    cluster.put_off = 1000
+    with pytest.raises(DeployError, match=r"answers 429 to list .*storage is \(re\)initializing"):
+        argo.deployments()
+    assert cluster.put_off == 1000 - 11
+
+
 def test_the_role_of_who_deploys_is_exactly_what_the_commands_ask_for(
     argo: ArgoDeployer, cluster: Cluster
 ) -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from compiler.backends.argo.settings import ArgoSettings
 
+_TRIES = 10
+"""As many times as Go's client for Kubernetes, which `kubectl` uses, tries what is put off."""
+
 _BROKEN = (OSError, KeyError, TypeError, ValueError, AttributeError)
 _ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 
@@ -85,11 +88,26 @@ def _from_pod(namespace: str | None, environ: Mapping[str, str]) -> Api:
 
 
 def _api(configuration: Any, namespace: str, how: str) -> Api:
-    # Its own retries report themselves on stderr; `Api` tries reads again by itself.
-    configuration.retries = False
+    configuration.retries = _patience()
     place = f"namespace {namespace} of {configuration.host}{how}"
     client = _module("kubernetes.client").ApiClient(configuration)
     return Api(client=client, namespace=namespace, place=place)
+
+
+def _patience() -> Any:
+    """Return what is tried again for any verb: what the server puts off, by a `Retry-After`.
+
+    It has not begun to do it then. After lost connections `Api` tries reads again by itself: the
+    client would report each on stderr, and cannot tell whether a change was made.
+    """
+    return _module("urllib3").Retry(
+        total=_TRIES,
+        connect=False,
+        read=False,
+        other=0,
+        allowed_methods=None,
+        raise_on_status=False,
+    )
 
 
 def _module(name: str) -> Any:
