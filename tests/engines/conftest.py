@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from tests.engines.cluster import Cluster, cluster_at
 from tests.engines.kubernetes import images, modules, node, session
 from tests.engines.kubernetes.machine import lacking
 from tests.engines.kubernetes.places import KUBECONFIG, NAMESPACE
+from tests.engines.kubernetes.progress import say
 from tests.engines.table import Table
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ on_own_node = pytest.mark.skipif(
     bool(OTHER), reason="it does things to the node and its images: FLOWC_TEST_KUBECONFIG is set"
 )
 RESULTS = pytest.StashKey[Table]()
+Shown = Callable[[], AbstractContextManager[None]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,7 +89,21 @@ def _engine(nodeid: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def machine() -> Iterator[None]:
+def shown(request: pytest.FixtureRequest) -> Shown:
+    """Return what lets progress be seen as it is made, for the fixtures that take minutes."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    @contextmanager
+    def visible() -> Iterator[None]:
+        with capture.global_and_fixture_disabled() if capture else nullcontext():
+            say("")  # ends the line of dots
+            yield
+
+    return visible
+
+
+@pytest.fixture(scope="session")
+def machine(shown: Shown) -> Iterator[None]:
     """Have a cluster, and the store's credentials, while the tests run."""
     if OTHER:
         yield
@@ -93,7 +111,9 @@ def machine() -> Iterator[None]:
     before = dict(os.environ)
     os.environ.update(images.ENVIRON)
     try:
-        with session.borrowed(VERSIONS):
+        with ExitStack() as stack:
+            with shown():
+                stack.enter_context(session.borrowed(VERSIONS))
             yield
     finally:
         os.environ.clear()
@@ -111,15 +131,17 @@ def cluster_of(version: str) -> Cluster:
 
 
 @pytest.fixture(scope="session", params=VERSIONS)
-def every_cluster(machine: None, request: pytest.FixtureRequest) -> Cluster:
+def every_cluster(machine: None, shown: Shown, request: pytest.FixtureRequest) -> Cluster:
     """Return the cluster, with each version of Argo in turn."""
-    return cluster_of(request.param)
+    with shown():
+        return cluster_of(request.param)
 
 
 @pytest.fixture(scope="session")
-def cluster(machine: None) -> Cluster:
+def cluster(machine: None, shown: Shown) -> Cluster:
     """Return the cluster with the default version of Argo."""
-    return cluster_of(VERSIONS[0])
+    with shown():
+        return cluster_of(VERSIONS[0])
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,9 @@ from compiler.backends.base import OutputFile
 from compiler.backends.deploying import DeployError
 from tests.engines.argo.cases import Case, golden_cases, golden_images
 from tests.engines.cluster import Cluster, phase_of
-from tests.engines.conftest import OTHER, VERSIONS
+from tests.engines.conftest import OTHER, VERSIONS, Shown
 from tests.engines.kubernetes import building, images, modules
+from tests.engines.kubernetes.progress import say
 from tests.golden_runs import CASES
 
 if TYPE_CHECKING:
@@ -61,26 +62,34 @@ class Outcomes:
 
 
 @pytest.fixture(scope="session")
-def flow_images(machine: None) -> None:
+def flow_images(machine: None, shown: Shown) -> None:
     """Have the images of all golden flows on the node."""
     if not OTHER:
-        images.load(golden_images())
+        with shown():
+            images.load(golden_images())
 
 
 @pytest.fixture(scope="session")
-def outcomes(every_cluster: Cluster, flow_images: None) -> Outcomes:
+def outcomes(every_cluster: Cluster, flow_images: None, shown: Shown) -> Outcomes:
     """Deploy and run all golden flows."""
-    found = Outcomes(cluster=every_cluster)
+    with shown():
+        return _run_all(every_cluster)
+
+
+def _run_all(cluster: Cluster) -> Outcomes:
+    found = Outcomes(cluster=cluster)
     cases = [case for case in golden_cases() if _deploy(case, found)]
-    cases = [case for case in cases if is_run(case, every_cluster.version)]
+    cases = [case for case in cases if is_run(case, cluster.version)]
     for case in cases:
         if case.name == LONG:
             _start(case, found)
     short = ((case, _start(case, found)) for case in cases if case.name != LONG)
-    for case, workflow in every_cluster.each_ended(short, AT_ONCE):
+    for case, workflow in cluster.each_ended(short, AT_ONCE):
         found.workflows[case.name] = workflow
+        done = f"{len(found.workflows)} of {len(cases)} flows"
+        say(f"{done}: {case.name} {phase_of(workflow)} on Argo {cluster.version}")
         if phase_of(workflow) == "Succeeded":  # its pods would weigh on the node
-            every_cluster.deployer.delete_run(found.runs[case.name])
+            cluster.deployer.delete_run(found.runs[case.name])
     return found
 
 
