@@ -76,17 +76,11 @@ class Cluster:
 
     def ended(self, runs: Iterable[str], seconds: float) -> dict[str, Document]:
         """Return the Workflows once all have ended; raises TimeoutError naming the others."""
-        deadline, left = time.monotonic() + seconds, set(runs)
-        found: dict[str, Document] = {}
-        while left:
-            for run in sorted(left):
-                workflow = self.workflow(run)
-                if phase_of(workflow) in ENDED:
-                    found[run] = workflow
-                    left.discard(run)
-            if left and time.monotonic() > deadline:
-                raise TimeoutError(f"not ended within {seconds:g} s: {', '.join(sorted(left))}")
-            self.pause()
+        wanted = list(runs)
+        found = dict(self.each_ended(((run, run) for run in wanted), len(wanted), seconds))
+        left = sorted(run for run, workflow in found.items() if phase_of(workflow) not in ENDED)
+        if left:
+            raise TimeoutError(f"not ended within {seconds:g} s: {', '.join(left)}")
         return found
 
     def each_ended(

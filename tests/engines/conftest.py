@@ -20,7 +20,7 @@ from runtime_shim.store.open import open_store
 from tests.engines.cluster import Cluster, cluster_at
 from tests.engines.kubernetes import images, modules, node, session
 from tests.engines.kubernetes.machine import lacking
-from tests.engines.kubernetes.places import KUBECONFIG, NAMESPACE
+from tests.engines.kubernetes.places import KUBECONFIG, NAMESPACE, OTHER
 from tests.engines.kubernetes.progress import say
 from tests.engines.table import Table
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
-OTHER = os.environ.get("FLOWC_TEST_KUBECONFIG")
 VERSIONS = (os.environ.get("FLOWC_TEST_ARGO", "other"),) if OTHER else tuple(modules.ARGO)
 on_own_node = pytest.mark.skipif(
     bool(OTHER), reason="it does things to the node and its images: FLOWC_TEST_KUBECONFIG is set"

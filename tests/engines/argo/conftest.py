@@ -16,8 +16,9 @@ from compiler.backends.base import OutputFile
 from compiler.backends.deploying import DeployError
 from tests.engines.argo.cases import Case, golden_cases, golden_images
 from tests.engines.cluster import Cluster, phase_of
-from tests.engines.conftest import OTHER, VERSIONS, Shown
+from tests.engines.conftest import VERSIONS, Shown
 from tests.engines.kubernetes import building, images, modules
+from tests.engines.kubernetes.places import OTHER
 from tests.engines.kubernetes.progress import say
 from tests.golden_runs import CASES
 
@@ -83,10 +84,11 @@ def _run_all(cluster: Cluster) -> Outcomes:
     for case in cases:
         if case.name == LONG:
             _start(case, found)
-    short = ((case, _start(case, found)) for case in cases if case.name != LONG)
-    for case, workflow in cluster.each_ended(short, AT_ONCE):
+    short = [case for case in cases if case.name != LONG]
+    started = ((case, _start(case, found)) for case in short)
+    for case, workflow in cluster.each_ended(started, AT_ONCE):
         found.workflows[case.name] = workflow
-        done = f"{len(found.workflows)} of {len(cases)} flows"
+        done = f"{len(found.workflows)} of {len(short)} flows"
         say(f"{done}: {case.name} {phase_of(workflow)} on Argo {cluster.version}")
         if phase_of(workflow) == "Succeeded":  # its pods would weigh on the node
             cluster.deployer.delete_run(found.runs[case.name])

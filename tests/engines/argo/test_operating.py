@@ -18,8 +18,7 @@ from compiler.cli.production import record_in
 from compiler.cli.standings import stored_tasks
 from tests.cli.shell import Answer, run
 from tests.engines.argo.cases import golden_cases
-from tests.engines.conftest import OTHER
-from tests.engines.kubernetes.places import KUBECONFIG
+from tests.engines.kubernetes.places import KUBECONFIG, OTHER
 from tests.engines.kubernetes.processes import wait_until
 
 if TYPE_CHECKING:

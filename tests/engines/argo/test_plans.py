@@ -17,8 +17,7 @@ from compiler.comparison.flows import flow_summary
 from tests.argo.test_summary import seen
 from tests.cli.shell import Answer, project, run
 from tests.cli.test_plan import LARGER, SCHEDULED
-from tests.engines.conftest import OTHER
-from tests.engines.kubernetes.places import KUBECONFIG
+from tests.engines.kubernetes.places import KUBECONFIG, OTHER
 from tests.test_golden_flows import CASES, flows
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from tests.engines.kubernetes.places import (
     CONTAINERD,
     GO,
     IMAGES,
+    OTHER,
     S3,
     S3_KEY,
     S3_SECRET,
@@ -75,8 +76,8 @@ def platform_images(versions: Sequence[str]) -> list[Image]:
 
 
 def environ() -> dict[str, str]:
-    """Return what reaches the store: the node's, or by the AWS_… here that of FLOWC_TEST_STORE."""
-    if "FLOWC_TEST_STORE" not in os.environ:
+    """Return what reaches the store: the node's, or by the AWS_… here that of another cluster."""
+    if not OTHER:
         return ENVIRON
     stated = {name: text for name, text in os.environ.items() if name.startswith("AWS_")}
     return {"LANG": ENVIRON["LANG"], **stated}

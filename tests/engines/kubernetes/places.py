@@ -26,6 +26,8 @@ CONTAINERD = STATE / "containerd"
 SOCKET = RUN / "containerd" / "containerd.sock"
 OBJECTS = STATE / "objects"
 KUBECONFIG = STATE / "admin.kubeconfig"
+OTHER = os.environ.get("FLOWC_TEST_KUBECONFIG")
+"""The kubeconfig of another cluster, if the tests are to use that instead of the one here."""
 
 BRIDGE = "flowc0"
 SERVICE_RANGE = "10.213.0.0/24"
